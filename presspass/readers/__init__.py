@@ -1,1 +1,1 @@
-
+"""Accounts: readers, their devices, their language."""

@@ -1,1 +1,1 @@
-
+"""What is sold: plans, subscriptions, seats, and how a seat reaches the gate."""

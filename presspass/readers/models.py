@@ -1,0 +1,136 @@
+"""Readers and their devices: who has an account, and on which browsers it is signed in.
+
+What a reader may read is no matter of this app (see `presspass.subscriptions`), and which of the
+devices reads at this moment is known to the gate alone.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+DEVICE_KEPT_FOR = timedelta(days=30)
+
+
+class ReaderManager(BaseUserManager["Reader"]):
+    """Makes readers; an e-mail address is kept in lower case, however it was typed."""
+
+    @classmethod
+    def normalize_email(cls, email: str | None) -> str:
+        """The form in which an address is kept and compared."""
+        return (email or "").strip().lower()
+
+    def get_by_natural_key(self, username: str | None) -> "Reader":
+        """The reader who signs in with this address, in capitals or not."""
+        return self.get(email__iexact=self.normalize_email(username))
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Reader":
+        """Make a reader; without `password` nobody can sign in as this reader yet."""
+        reader = self.model(email=self.normalize_email(email), **fields)
+        reader.set_password(password)
+        reader.save(using=self._db)
+        return reader
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "Reader":
+        """Make a reader who may do everything in the desk."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class Reader(AbstractBaseUser, PermissionsMixin):
+    """A person with an account: an own e-mail address, language and devices."""
+
+    class Language(models.TextChoices):
+        """What the site and the notice speak; empty until the reader has chosen."""
+
+        ENGLISH = "en", "English"
+        SPANISH = "es", "Español"
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    language = models.CharField(
+        _("language"), max_length=2, choices=Language.choices, blank=True, default=""
+    )
+    date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+    is_staff = models.BooleanField(_("staff"), default=False)
+    is_active = models.BooleanField(
+        _("active"),
+        default=True,
+        help_text=_("Untick this instead of deleting the reader."),
+    )
+
+    objects: ClassVar[ReaderManager] = ReaderManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("reader")
+        verbose_name_plural = _("readers")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="reader_email_unique_in_any_case",
+                violation_error_message=_("There is a reader with this e-mail address already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name()
+
+    def clean(self) -> None:
+        """Bring the address to the form in which it is kept."""
+        self.email = type(self).objects.normalize_email(self.email)
+
+    def get_full_name(self) -> str:
+        """What the desk calls this reader."""
+        return self.name or self.email
+
+    def get_short_name(self) -> str:
+        """The same: one name is enough for a paper."""
+        return self.get_full_name()
+
+
+class DeviceQuerySet(models.QuerySet["Device"]):
+    """Questions about devices."""
+
+    def signed_in(self) -> "DeviceQuerySet":
+        """Those which have not been signed out."""
+        return self.filter(signed_out_at=None)
+
+    def unseen_at(self, now: datetime) -> "DeviceQuerySet":
+        """Those that nobody has used for so long that their row can go."""
+        return self.filter(last_seen_at__lt=now - DEVICE_KEPT_FOR)
+
+
+class Device(models.Model):
+    """One browser or app of one reader, known by the random id in its cookie."""
+
+    id = models.CharField(primary_key=True, max_length=16)
+    reader = models.ForeignKey(Reader, on_delete=models.CASCADE, related_name="devices")
+    label = models.CharField(_("label"), max_length=60)
+    custom_label = models.CharField(_("name"), max_length=40, blank=True, default="")
+    session_key = models.CharField(max_length=40, blank=True, default="", db_index=True)
+    first_seen_at = models.DateTimeField(default=timezone.now)
+    last_seen_at = models.DateTimeField(default=timezone.now)
+    signed_out_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DeviceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("device")
+        verbose_name_plural = _("devices")
+        ordering = ["-last_seen_at", "id"]
+
+    def __str__(self) -> str:
+        return self.shown_label
+
+    @property
+    def shown_label(self) -> str:
+        """What the reader calls this device, else what its browser was recognised as."""
+        return self.custom_label or self.label

@@ -1,1 +1,1 @@
-
+"""The newsroom: articles, sections and editions, and how they are shown."""

@@ -12,6 +12,7 @@ import msgspec
 from presspass.gate.clock import Seconds
 from presspass.gate.errors import PolicyInvalid, TicketExpired, TicketInvalid, TicketTooLong
 from presspass.gate.policy import DEFAULTS, Policy, changes_of, policy_from
+from presspass.gate.seat import DEVICE_ID
 
 LIFETIME: Seconds = 600
 LONGEST = 1024
@@ -64,9 +65,9 @@ class _Claims(msgspec.Struct, frozen=True, omit_defaults=True):
     # NOTE: these names are on the wire in readers' cookies. Add, never rename or reuse.
     exp: int
     seat: Word
-    device: Word
+    device: Annotated[str, msgspec.Meta(pattern=DEVICE_ID)]
     label: Word
-    epoch: int
+    epoch: Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
     access: Literal["subscribers", "registered"]
     policy: dict[str, str | int] = {}
     policy_version: int = 0

@@ -1,0 +1,256 @@
+"""Ticket + store + clock → decision; a lost race is retried on the fresh state.
+
+The rule itself is `rule`; how requests come in and answers go out is `http`.
+"""
+
+import logging
+import time
+from collections import OrderedDict, deque
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import msgspec
+
+from presspass.gate.answer import Answer, State, answer_of
+from presspass.gate.clock import Seconds, milliseconds
+from presspass.gate.errors import (
+    SeatUnreadable,
+    StoreContended,
+    StoreUnavailable,
+    TicketExpired,
+    TicketInvalid,
+    TooManyContinues,
+)
+from presspass.gate.journal import Journal
+from presspass.gate.policy import DEFAULTS, Policy, for_seat
+from presspass.gate.rule import Decision, Event, Kind, Outcome, Standing, apply, standing
+from presspass.gate.seat import DeviceId, Seat, SeatId, from_bytes, to_bytes, unseen
+from presspass.gate.settings import GateSettings
+from presspass.gate.stores import store_from_url
+from presspass.gate.stores.protocol import Store
+from presspass.gate.ticket import SigningKeys, Ticket, verify
+
+log = logging.getLogger(__name__)
+
+MAX_LOST_RACES = 50
+KEPT_FOR: Seconds = 40 * 86_400  # longer than any calm pair is remembered
+CONTINUES_A_MINUTE = 10
+_REMEMBERED = 10_000  # tickets, seats and devices that a process keeps at hand
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+
+NO_TICKET = Answer("no_ticket")
+NOT_INCLUDED = Answer("not_included")
+
+
+class Gate:
+    """Decides who may read now. One a process; it may share its store with others."""
+
+    def __init__(
+        self,
+        store: Store,
+        keys: SigningKeys,
+        *,
+        clock: Callable[[], Seconds] = time.time,
+        journal: Journal | None = None,
+    ) -> None:
+        self.store = store
+        self.clock = clock
+        self.journal = journal or Journal()
+        self._keys = keys
+        self._tickets: OrderedDict[str, Ticket] = OrderedDict()
+        self._told: OrderedDict[str, tuple[int, int]] = OrderedDict()
+        self._continues: OrderedDict[tuple[str, str], deque[Seconds]] = OrderedDict()
+
+    def ticket(self, text: str | None, device: str | None) -> Ticket | None:
+        """The good, unexpired ticket that `text` is, beside the cookie of its own `device`."""
+        if not text or not device:
+            return None
+        ticket = self._tickets.get(text) or self._verified(text)
+        if ticket is None or ticket.device != device or ticket.expires <= self.clock():
+            return None
+        return ticket
+
+    async def decide(
+        self,
+        ticket: Ticket,
+        kind: Kind,
+        *,
+        view: str | None = None,
+        since_input: int | None = None,
+        generation: int | None = None,
+    ) -> Answer:
+        """Decide what `ticket`'s device did, and answer it.
+
+        Raises TooManyContinues. A store that is down is answered as the policy says, and counted.
+        """
+        event = Event(
+            kind=kind,
+            device=DeviceId(ticket.device),
+            label=ticket.label,
+            epoch=ticket.epoch,
+            view=view,
+            since_input=since_input,
+            generation=generation,
+        )
+        return await self._answered(ticket, lambda policy: self._decided(ticket, event, policy))
+
+    async def ask(self, ticket: Ticket) -> Answer:
+        """What `ticket`'s device would be answered: a question, no act; nothing changes."""
+        return (await self.look(ticket))[0]
+
+    async def look(self, ticket: Ticket) -> tuple[Answer, Seconds | None]:
+        """As `ask`, and the Unix time at which the answer changes by time alone, if it does."""
+        until: list[Seconds] = []
+
+        async def asked(policy: Policy) -> Answer:
+            sees, now = await self._standing(ticket, policy)
+            if sees.until is not None:
+                until.append(max(sees.until / 1000, now))
+            return answer_of(sees, policy)
+
+        answer = await self._answered(ticket, asked)
+        return answer, until[0] if until else None
+
+    async def peek(self, ticket: Ticket, *, speculative: bool) -> Answer:
+        """Decide a request for the text that no person made, such as a prefetch (RULE, "peek").
+
+        `reading`: the full text; `unavailable`: ask again at the real click; else the opening.
+        """
+
+        async def peeked(policy: Policy) -> Answer:
+            seat, now = await self._seat(ticket), self.clock()
+            sees = standing(seat, ticket.device, ticket.epoch, now, policy)
+            answer = answer_of(sees, policy)
+            if sees.reads or sees.decision is Decision.REVOKED or policy.enforcement != "enforce":
+                return answer
+            page = Event(Kind.PAGE, DeviceId(ticket.device), epoch=ticket.epoch)
+            _, outcome = apply(seat, page, now, policy)
+            takes = speculative and outcome.decision is Decision.GRANTED
+            return msgspec.structs.replace(answer, state="unavailable" if takes else "elsewhere")
+
+        return await self._answered(ticket, peeked)
+
+    async def revoke(self, seat: SeatId, epoch: int) -> None:
+        """Refuse all tickets of `seat` before `epoch`. Raises StoreUnavailable."""
+        await self._write(seat, Event(Kind.REVOKE, epoch=epoch), DEFAULTS)
+
+    async def sign_out(self, seat: SeatId, device: DeviceId, epoch: int) -> int:
+        """Refuse `device` on `seat` from now on. Raises StoreUnavailable.
+
+        Returns the epoch in force afterwards: a ninth device signed out raises it.
+        """
+        event = Event(Kind.SIGN_OUT, device, epoch=epoch)
+        after, _ = await self._write(seat, event, DEFAULTS)
+        return after.epoch
+
+    async def seat(self, seat: SeatId) -> Seat | None:
+        """`seat` as the register remembers it, None when it does not. Raises StoreUnavailable."""
+        data = await self.store.get(seat)
+        return _readable(data)
+
+    async def close(self) -> None:
+        """Close the store."""
+        await self.store.close()
+
+    # Deciding
+
+    async def _answered(
+        self, ticket: Ticket, answer: Callable[[Policy], Awaitable[Answer]]
+    ) -> Answer:
+        if not ticket.includes_subscribers:
+            return NOT_INCLUDED
+        policy = for_seat(ticket.policy, ticket.seat)
+        if policy.enforcement == "off":
+            return Answer("reading", *self._last_told(ticket), policy.renew_every)
+        try:
+            told = await answer(policy)
+        except StoreUnavailable as error:
+            return self._without_store(ticket, policy, error)
+        _keep(self._told, ticket.seat, (told.generation, told.seq))
+        return told
+
+    async def _decided(self, ticket: Ticket, event: Event, policy: Policy) -> Answer:
+        seat, outcome = await self._write(SeatId(ticket.seat), event, policy)
+        self.journal.record(event, outcome, policy)
+        sees = standing(seat, ticket.device, ticket.epoch, self.clock(), policy)
+        if outcome.recorded is Decision.ELSEWHERE:
+            sees = msgspec.structs.replace(sees, would_be=Decision.ELSEWHERE)
+        return answer_of(sees, policy)
+
+    async def _standing(self, ticket: Ticket, policy: Policy) -> tuple[Standing, Seconds]:
+        seat, now = await self._seat(ticket), self.clock()
+        return standing(seat, ticket.device, ticket.epoch, now, policy), now
+
+    async def _seat(self, ticket: Ticket) -> Seat:
+        data = await self.store.get(ticket.seat)
+        return _readable(data) or unseen(ticket.epoch, milliseconds(self.clock()))
+
+    async def _write(self, seat: SeatId, event: Event, policy: Policy) -> tuple[Seat, Outcome]:
+        for _ in range(MAX_LOST_RACES):
+            data = await self.store.get(seat)
+            now = self.clock()
+            # A revoke of a seat that nobody knows must be remembered all the same.
+            epoch = 0 if event.kind is Kind.REVOKE else event.epoch
+            old = _readable(data) or unseen(epoch, milliseconds(now))
+            new, outcome = apply(old, event, now, policy)
+            displaces = event.kind is Kind.CONTINUE and bool(outcome.displaced)
+            if displaces and policy.enforcement == "enforce":
+                self._check_continues(seat, event.device, now)
+            if new is old:
+                return old, outcome
+            if await self.store.compare_and_set(seat, data, to_bytes(new), KEPT_FOR):
+                if displaces:
+                    self._continues[seat, event.device].append(now)
+                return new, outcome
+        raise StoreContended(seat, MAX_LOST_RACES)
+
+    def _check_continues(self, seat: str, device: str, now: Seconds) -> None:
+        key = (seat, device)
+        times = self._continues.get(key) or deque(maxlen=CONTINUES_A_MINUTE)
+        _keep(self._continues, key, times)
+        if len(times) == CONTINUES_A_MINUTE and now - times[0] < 60:  # noqa: PLR2004
+            raise TooManyContinues(60 - (now - times[0]))
+
+    def _without_store(self, ticket: Ticket, policy: Policy, error: StoreUnavailable) -> Answer:
+        is_open = policy.on_store_failure == "open"
+        self.journal.record_without_store(Decision.GRANTED if is_open else Decision.UNAVAILABLE)
+        log.warning("decided without the store, which is %s", error.reason)
+        state: State = "reading" if is_open else "unavailable"
+        return Answer(state, *self._last_told(ticket), policy.renew_every)
+
+    def _last_told(self, ticket: Ticket) -> tuple[int, int]:
+        """Generation and `seq` as last told, lest a script take an answer for old news."""
+        return self._told.get(ticket.seat, (0, 0))
+
+    def _verified(self, text: str) -> Ticket | None:
+        try:
+            ticket = verify(text, self._keys, now=self.clock())
+        except (TicketExpired, TicketInvalid):
+            return None
+        _keep(self._tickets, text, ticket)
+        return ticket
+
+
+async def open_gate(settings: GateSettings) -> Gate:
+    """The gate over the store that `settings` name. Raises UnknownStore."""
+    return Gate(store_from_url(settings.store_url), settings.keys)
+
+
+def _readable(data: bytes | None) -> Seat | None:
+    """The seat in `data`; one that a future version wrote, or damage, counts as not there."""
+    if data is None:
+        return None
+    try:
+        return from_bytes(data)
+    except SeatUnreadable as error:
+        log.warning("a seat was begun afresh: %s", error)
+        return None
+
+
+def _keep(kept: OrderedDict[_Key, _Value], key: _Key, value: _Value) -> None:
+    kept[key] = value
+    kept.move_to_end(key)
+    if len(kept) > _REMEMBERED:
+        kept.popitem(last=False)

@@ -1,0 +1,29 @@
+"""What was decided: counts, for `/readyz` and later for metrics and insights. No personal data."""
+
+from collections import Counter
+
+from presspass.gate.policy import Policy
+from presspass.gate.rule import Decision, Event, Kind, Outcome
+
+
+class Journal:
+    """Counts decisions of one process since it began."""
+
+    def __init__(self) -> None:
+        self.decisions: Counter[tuple[str, str]] = Counter()
+        self.displaced = 0
+        self.overlaps = 0
+        self.false_alarms = 0
+        self.decided_without_store = 0
+
+    def record(self, event: Event, outcome: Outcome, policy: Policy) -> None:
+        """Count one decision, as `enforce` would have made it."""
+        self.decisions[policy.enforcement, outcome.recorded] += 1
+        self.displaced += len(outcome.displaced)
+        self.overlaps += outcome.overlaps
+        self.false_alarms += event.kind is Kind.MINE
+
+    def record_without_store(self, decision: Decision) -> None:
+        """Count one decision that had to be made without asking the store."""
+        self.decisions["without_store", decision] += 1
+        self.decided_without_store += 1

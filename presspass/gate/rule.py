@@ -265,8 +265,8 @@ def _overlaps(seat: Seat, event: Event, at: Milliseconds, policy: Policy) -> boo
 class Standing(msgspec.Struct, frozen=True):
     """What a device sees of its seat now.
 
-    `reads`: it holds a lease. `other` is the device that reads instead, or beside it; `until` is the Unix time in
-    milliseconds at which this changes by time alone, None when it does not.
+    `reads`: it holds a lease. `other` is the device that reads instead, or beside it. `until` is
+    the Unix time in milliseconds at which this changes by time alone, None when it does not.
     """
 
     decision: Decision

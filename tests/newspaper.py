@@ -1,0 +1,159 @@
+"""A real newspaper for tests: its own data folder, the demonstration paper, a real server.
+
+`Newspaper.start` runs what an operator runs: `presspass migrate`, `load_demo`, `serve`.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+PASSWORD = "estuary-demo"
+STARTS_WITHIN = 60
+
+
+class Newspaper:
+    """A served paper: `url` is where, `home` its data folder."""
+
+    def __init__(self, home: Path, *, workers: int = 2, environment: dict[str, str] | None = None):
+        self.home = home
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.workers = workers
+        self._process: subprocess.Popen[bytes] | None = None
+        self._environment = {
+            **os.environ,
+            "PRESSPASS_HOME": str(home),
+            "PRESSPASS_BASE_URL": self.url,
+            "PRESSPASS_DEMO": "1",
+            "PRESSPASS_TEST": "1",
+            **(environment or {}),
+        }
+
+    def run(self, *words: str) -> str:
+        """Run one `presspass` command to its end and return what it printed."""
+        done = subprocess.run(
+            [sys.executable, "-m", "presspass", *words],
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def load(self) -> None:
+        """Make the demonstration paper in the data folder."""
+        self.run("migrate", "--verbosity", "0")
+        self.run("load_demo")
+        self.run("collectstatic", "--noinput", "--verbosity", "0")
+
+    def set_policy(self, plan: str, **changes: object) -> None:
+        """Change the policy of the plan named `plan`, as staff would in the desk."""
+        self.run(
+            "shell",
+            "-c",
+            "from presspass.subscriptions.models import Plan\n"
+            f"plan = Plan.objects.get(name={plan!r})\n"
+            f"plan.policy = {{**plan.policy, **{changes!r}}}\n"
+            "plan.full_clean(); plan.save()",
+        )
+
+    def start(self) -> None:
+        """Serve, and wait until it answers."""
+        bind = f"127.0.0.1:{self.port}"
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "presspass", "serve", "--bind", bind]
+            + ["--workers", str(self.workers)],
+            env=self._environment,
+        )
+        wait_until(lambda: self.is_ready(), within=STARTS_WITHIN)
+
+    def is_ready(self) -> bool:
+        """Whether /readyz says so."""
+        try:
+            return httpx.get(f"{self.url}/readyz", timeout=5).status_code == httpx.codes.OK
+        except httpx.TransportError:
+            return False
+
+    def worker_pids(self) -> list[int]:
+        """The processes that serve, without the main one."""
+        assert self._process is not None
+        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text()
+        return [int(pid) for pid in children.split()]
+
+    def stop(self) -> None:
+        """Stop as an operator does, and wait for the end."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGTERM)
+            self._process.wait(timeout=30)
+            self._process = None
+
+    def client(self, login: str | None = None) -> httpx.Client:
+        """A browser without a screen; signed in as `login` when one is given."""
+        client = httpx.Client(base_url=self.url, timeout=30, follow_redirects=True)
+        if login:
+            sign_in(client, login)
+        return client
+
+    def articles(self, access: str = "subscribers") -> list[str]:
+        """The paths of the articles with `access`, as the site map lists them."""
+        with self.client() as client:
+            text = client.get("/sitemap.xml").text
+            paths = [part.split("</loc>")[0] for part in text.split("<loc>")[1:]]
+            paths = [path.removeprefix(self.url) for path in paths]
+            return [p for p in paths if f'data-access="{access}"' in client.get(p).text]
+
+
+def sign_in(client: httpx.Client, login: str, password: str = PASSWORD) -> None:
+    """Sign in by the form, as a browser does."""
+    client.get("/account/login/")
+    origin = str(client.base_url).rstrip("/")
+    answer = client.post(
+        "/account/login/",
+        data={
+            "login": login,
+            "password": password,
+            "csrfmiddlewaretoken": next(
+                (c.value for c in client.cookies.jar if "csrf" in c.name), ""
+            ),
+        },
+        headers={"Origin": origin, "Referer": f"{origin}/account/login/"},
+    )
+    assert answer.status_code == httpx.codes.OK, answer.text
+    assert any("ticket" in c.name for c in client.cookies.jar), "signed in, but no ticket came"
+
+
+@contextmanager
+def newspaper(home: Path, *, workers: int = 2, **environment: str) -> Iterator[Newspaper]:
+    """A loaded, served paper in `home`, stopped in the end."""
+    paper = Newspaper(home, workers=workers, environment=environment)
+    paper.load()
+    paper.start()
+    try:
+        yield paper
+    finally:
+        paper.stop()
+
+
+def wait_until(condition, *, within: float, every: float = 0.05):
+    """Wait until `condition()` is true, at most `within` seconds; return what it was."""
+    deadline = time.monotonic() + within
+    while not (found := condition()):
+        assert time.monotonic() < deadline, f"not within {within} s: {condition}"
+        time.sleep(every)
+    return found
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 on which nobody listens."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return trial.getsockname()[1]

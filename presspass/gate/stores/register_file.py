@@ -1,0 +1,162 @@
+"""The file of a SQLite register: begun once, known by its identity, set aside when damaged.
+
+One process at a time opens it, under a lock beside it, so that of several that find it missing or
+damaged one mends it and the others find it mended. Reading and writing seats is not here.
+"""
+
+import fcntl
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from presspass.gate.clock import SECOND
+
+FORMAT = 1
+COMPANIONS = ("-wal", "-shm")
+DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})
+LOCKED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+
+# `revision` is the row's place in the table: a row written again moves to its end, and
+# AUTOINCREMENT never gives a place twice, also when rows were deleted.
+_SCHEMA = (
+    """CREATE TABLE seats (
+        revision INTEGER PRIMARY KEY AUTOINCREMENT,
+        seat TEXT NOT NULL UNIQUE,
+        state BLOB NOT NULL,
+        expires REAL NOT NULL
+    )""",
+    "CREATE TABLE register (began INTEGER NOT NULL)",
+    "INSERT INTO register (began) VALUES (:began)",
+    "INSERT INTO sqlite_sequence (name, seq) VALUES ('seats', :began)",
+    f"PRAGMA user_version = {FORMAT}",
+)
+
+
+class Identity(NamedTuple):
+    """Which file it is, whatever its name."""
+
+    device: int
+    inode: int
+
+
+class RegisterFile(NamedTuple):
+    """An open register.
+
+    `watch` is a connection that never writes: its `data_version` tells of every write. Revisions
+    of this register are greater than `began`, the Unix time of its beginning in milliseconds.
+    """
+
+    rows: sqlite3.Connection
+    watch: sqlite3.Connection
+    identity: Identity
+    began: int
+
+    def close(self) -> None:
+        """Close both connections."""
+        self.watch.close()
+        self.rows.close()
+
+
+def identity_of(path: Path) -> Identity | None:
+    """The identity of the file at `path`, None if there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return Identity(found.st_dev, found.st_ino)
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether `error` says that the file is no register of ours, or one no more.
+
+    Our statements are fixed, so that SQLITE_ERROR (no such table …) says it too.
+    """
+    return _code(error) in DAMAGED
+
+
+def is_lock(error: BaseException) -> bool:
+    """Whether `error` says that another process holds the file, or its opening, at this moment."""
+    return isinstance(error, BlockingIOError) or _code(error) in LOCKED
+
+
+def open_register(path: Path, *, damaged: Identity | None = None) -> tuple[RegisterFile, int]:
+    """Open the register at `path`, begin it if there is none; waits for nobody.
+
+    A file that is no register, or whose identity is `damaged`, is set aside first; the number says
+    how many were. Raises sqlite3.Error or OSError.
+    """
+    with _alone(path):
+        known_as_damaged = damaged is not None and identity_of(path) == damaged
+        if known_as_damaged:
+            _set_aside(path)
+        try:
+            return _connected(path), int(known_as_damaged)
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise
+        _set_aside(path)
+        return _connected(path), 1
+
+
+def _connected(path: Path) -> RegisterFile:
+    if identity_of(path) is None:
+        _remove_companions(path)
+    rows = _connect(path)
+    try:
+        rows.execute("PRAGMA journal_mode = WAL")
+        if rows.execute("PRAGMA user_version").fetchone() == (0,):
+            _begin(rows)
+        (began,) = rows.execute("SELECT began FROM register").fetchone()
+        watch = _connect(path)
+        watch.execute("PRAGMA data_version")  # opens what belongs to the file now, not later
+        found = path.stat()
+        return RegisterFile(rows, watch, Identity(found.st_dev, found.st_ino), began)
+    except BaseException:
+        rows.close()
+        raise
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """Its time-out is 0: a locked file is waited for by the event loop, not by a sleep within."""
+    connection = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA synchronous = NORMAL")
+    return connection
+
+
+def _begin(rows: sqlite3.Connection) -> None:
+    began = {"began": int(time.time() * SECOND)}
+    rows.execute("BEGIN IMMEDIATE")
+    for statement in _SCHEMA:
+        rows.execute(statement, began if ":began" in statement else {})
+    rows.execute("COMMIT")
+
+
+def _set_aside(path: Path) -> None:
+    """Keep the damaged file, with what belongs to it, under a name that says since when."""
+    aside = f"{path}.corrupt-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}-{os.getpid()}"
+    for suffix in ("", *COMPANIONS):
+        with suppress(FileNotFoundError):
+            Path(f"{path}{suffix}").rename(f"{aside}{suffix}")
+
+
+def _remove_companions(path: Path) -> None:
+    """What a deleted register left: read together with a new one it would damage that too."""
+    for suffix in COMPANIONS:
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Hold the lock beside `path`. Raises BlockingIOError while another process holds it."""
+    with Path(f"{path}.lock").open("ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+
+
+def _code(error: BaseException) -> int:
+    """The primary result code of SQLite (https://sqlite.org/rescode.html); 0 if it has none."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF

@@ -1,0 +1,94 @@
+"""What this folder needs of ASGI: the types, a request to look at, a response to send.
+
+A request's headers never carry our internal `X-Presspass-*` names and no response lets them out;
+the app sees to both with the two functions at the end. Routing and cookies are not here.
+"""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+import msgspec
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+HeaderList = tuple[tuple[bytes, bytes], ...]
+
+INTERNAL = b"x-presspass-"
+NO_STORE: HeaderList = ((b"cache-control", b"no-store"),)
+
+
+class Request:
+    """One HTTP request, to be asked; its body is read where one is expected."""
+
+    __slots__ = ("headers", "method", "path", "receive", "scope")
+
+    def __init__(self, scope: Scope, receive: Receive) -> None:
+        self.scope = scope
+        self.receive = receive
+        self.method: str = scope["method"]
+        self.path: str = scope["path"]
+        self.headers: HeaderList = tuple((bytes(n), bytes(v)) for n, v in scope["headers"])
+
+    def header(self, name: bytes) -> str:
+        """All values of the header `name` (lower case), joined by commas; "" for none."""
+        return ", ".join(v.decode("latin-1") for n, v in self.headers if n == name)
+
+    def query(self) -> dict[str, str]:
+        """The query's fields, the last of each name; a field without a value is ""."""
+        text = self.scope["query_string"].decode("latin-1")
+        try:
+            return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=100))
+        except ValueError:
+            return {}
+
+
+class Response(msgspec.Struct, frozen=True):
+    """A whole answer, ready to be sent."""
+
+    status: int
+    headers: HeaderList = ()
+    body: bytes = b""
+
+    def with_headers(self, headers: HeaderList) -> "Response":
+        """The same answer with `headers` added."""
+        return Response(self.status, self.headers + headers, self.body)
+
+    async def __call__(self, send: Send, *, head: bool = False) -> None:
+        """Send it; `head`: everything but the body (RFC 9110, 9.3.2)."""
+        headers = list(self.headers)
+        if self.status not in {204, 304}:
+            headers.append((b"content-length", str(len(self.body)).encode()))
+        await send({"type": "http.response.start", "status": self.status, "headers": headers})
+        await send({"type": "http.response.body", "body": b"" if head else self.body})
+
+
+def set_cookies(lines: tuple[bytes, ...]) -> HeaderList:
+    """Each of `lines` as a `Set-Cookie` header of its own."""
+    return tuple((b"set-cookie", line) for line in lines)
+
+
+def is_internal(name: bytes) -> bool:
+    """Whether a header is ours alone; CGI-like servers read `_` as `-`, so both are looked at."""
+    return name.lower().replace(b"_", b"-").startswith(INTERNAL)
+
+
+def without_internal(headers: HeaderList) -> HeaderList:
+    """The headers that may cross the border, in either direction."""
+    return tuple(pair for pair in headers if not is_internal(pair[0]))
+
+
+def sealed(send: Send, extra: HeaderList = ()) -> Send:
+    """A `send` that lets no internal header out and adds `extra` to the response's headers."""
+
+    async def send_outside(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            found = tuple((bytes(n), bytes(v)) for n, v in message.get("headers", ()))
+            message = {**message, "headers": [*without_internal(found), *extra]}
+        await send(message)
+
+    return send_outside

@@ -1,0 +1,238 @@
+"""The pages of the site as bytes, one SQLite file that all processes of the machine read.
+
+Deleting a row purges everywhere at once. A store that is missing, replaced or broken is made anew:
+it holds nothing that cannot be rendered again. Who may see which page is decided in `pages.py`.
+"""
+
+import fcntl
+import logging
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from presspass.gate.clock import Seconds
+from presspass.gate.http.asgi import HeaderList
+
+MAX_ROWS = 40_000
+"""Beyond so many the rows written longest ago go: an archive of 2,000 articles fits whole."""
+
+PATIENCE: Seconds = 5.0
+"""How long a purge, in a thread of the site, waits for another writer."""
+
+IMPATIENCE: Seconds = 0.005
+"""The same for a reader or a put, which stand in the event loop."""
+
+LOOK_EVERY: Seconds = 1.0
+"""How often it is looked whether the file is still the one that is open."""
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS pages (
+  id INTEGER PRIMARY KEY,
+  path TEXT NOT NULL, page TEXT NOT NULL, language TEXT NOT NULL,
+  audience TEXT NOT NULL, encoding TEXT NOT NULL,
+  access TEXT NOT NULL, etag TEXT NOT NULL, headers BLOB NOT NULL, body BLOB NOT NULL,
+  UNIQUE (path, page, language, audience, encoding)
+);
+CREATE INDEX IF NOT EXISTS lists ON pages (access) WHERE access = 'list';
+CREATE TABLE IF NOT EXISTS purges (id INTEGER PRIMARY KEY CHECK (id = 1), revision INTEGER);
+"""
+_GET = """SELECT access, etag, headers, body FROM pages
+WHERE path = ? AND page = ? AND language = ? AND audience = ? AND encoding = ?"""
+_ACCESS = "SELECT access FROM pages WHERE path = ? LIMIT 1"
+_REVISION = "SELECT revision FROM purges"
+_PUT = """INSERT OR REPLACE INTO pages
+(path, page, language, audience, encoding, access, etag, headers, body)
+SELECT ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE (SELECT revision FROM purges) = ?"""
+_TRIM = "DELETE FROM pages WHERE id <= (SELECT max(id) FROM pages) - ?"
+_PURGED = "UPDATE purges SET revision = revision + 1"
+
+_log = logging.getLogger(__name__)
+_T = TypeVar("_T")
+_Rows = Sequence[tuple[str, tuple[object, ...]]]
+
+
+class PageKey(msgspec.Struct, frozen=True):
+    """Which page: its path, number in a list ("" for the first), UI language and audience."""
+
+    path: str
+    page: str
+    language: str
+    audience: str
+
+
+class StoredPage(msgspec.Struct, frozen=True):
+    """A page in one encoding, ready to be sent; `access` is the article's, or "list"."""
+
+    access: str
+    etag: str
+    headers: HeaderList
+    body: bytes
+
+
+class PageStore:
+    """Pages by key and encoding. May be used from several threads, each with its connection."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.failures = 0
+        """How often the file could not be used; each time a page was rendered instead."""
+        self._local = threading.local()
+
+    def get(self, key: PageKey, encoding: str) -> StoredPage | None:
+        """The page under `key`; None when it is not stored or the store cannot be read."""
+
+        def ask(store: sqlite3.Connection) -> StoredPage | None:
+            row = store.execute(_GET, (*_columns(key), encoding)).fetchone()
+            return row and StoredPage(row[0], row[1], _HEADERS.decode(row[2]), row[3])
+
+        return self._asked(ask, IMPATIENCE)
+
+    def access(self, path: str) -> str | None:
+        """The access of the page at `path` as some stored row has it."""
+        return self._asked(lambda store: _only(store.execute(_ACCESS, (path,))), IMPATIENCE)
+
+    def revision(self) -> int | None:
+        """A number that every purge raises; None when the store cannot be read."""
+        return self._asked(lambda store: _only(store.execute(_REVISION)), IMPATIENCE)
+
+    def put(self, key: PageKey, pages: Iterable[tuple[str, StoredPage]], revision: int) -> bool:
+        """Store `pages` by encoding, unless a purge came since `revision` was read."""
+        rows = [(_PUT, (*_row(key, encoding, page), revision)) for encoding, page in pages]
+        rows.append((_TRIM, (MAX_ROWS,)))
+        return self._asked(lambda store: _written(store, rows) > 0, IMPATIENCE) or False
+
+    def purge(self, paths: Iterable[str]) -> None:
+        """Forget the pages at `paths`, with or without their last slash, for every reader."""
+        bare = {path.rstrip("/") for path in paths}
+        both = sorted({path + end for path in bare for end in ("", "/")})
+        self._purge([("DELETE FROM pages WHERE path = ?", (path,)) for path in both])
+
+    def purge_lists(self) -> None:
+        """Forget every front, section and topic page."""
+        self._purge([("DELETE FROM pages WHERE access = 'list'", ())])
+
+    def purge_all(self) -> None:
+        """Forget every page."""
+        self._purge([("DELETE FROM pages", ())])
+
+    def close(self) -> None:
+        """Close this thread's connection; the next use opens another."""
+        connection = self._local.__dict__.pop("connection", None)
+        if connection is not None:
+            connection.close()
+
+    def _purge(self, rows: _Rows) -> None:
+        self._local.looked = -LOOK_EVERY
+        rows = [*rows, (_PURGED, ())]
+        if self._asked(lambda store: _written(store, rows), PATIENCE) is None:
+            # Old bytes may not be read any more, so the whole file goes.
+            self._replace(self._local.__dict__.get("inode"))
+
+    def _asked(self, ask: Callable[[sqlite3.Connection], _T], patience: Seconds) -> _T | None:
+        """What `ask` says; None when the file cannot be used, which is counted and mended."""
+        try:
+            store = self._connection()
+            store.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
+            return ask(store)
+        except (sqlite3.Error, OSError, msgspec.DecodeError) as error:
+            self._failed(error)
+            return None
+
+    def _failed(self, error: Exception) -> None:
+        self.failures += 1
+        _log.warning("the page store %s cannot be used: %s", self.path, error)
+        inode = self._local.__dict__.get("inode")
+        self.close()
+        busy = isinstance(error, sqlite3.OperationalError) and "locked" in str(error)
+        if not busy and isinstance(error, sqlite3.DatabaseError):
+            self._replace(inode)
+
+    def _connection(self) -> sqlite3.Connection:
+        local = self._local.__dict__
+        now = time.monotonic()
+        if "connection" in local and now - local.get("looked", 0.0) >= LOOK_EVERY:
+            local["looked"] = now
+            if local["inode"] != _inode(self.path):
+                self.close()
+        if "connection" not in local:
+            with self._alone():
+                local["connection"] = _opened(self.path)
+                local["inode"], local["looked"] = _inode(self.path), now
+        return local["connection"]  # type: ignore[no-any-return]
+
+    def _replace(self, broken: int | None) -> None:
+        """Remove the file with the inode `broken`, unless another process did so already."""
+        self.close()
+        with suppress(OSError), self._alone():
+            if broken is None or _inode(self.path) == broken:
+                for end in ("", "-wal", "-shm"):
+                    Path(f"{self.path}{end}").unlink(missing_ok=True)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Nobody else opens or replaces the file meanwhile, in whatever process."""
+        lock = os.open(f"{self.path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(lock)
+
+
+_HEADERS = msgspec.msgpack.Decoder(HeaderList)
+
+
+def _columns(key: PageKey) -> tuple[str, ...]:
+    return key.path, key.page, key.language, key.audience
+
+
+def _row(key: PageKey, encoding: str, page: StoredPage) -> tuple[object, ...]:
+    headers = msgspec.msgpack.encode(page.headers)
+    return (*_columns(key), encoding, page.access, page.etag, headers, page.body)
+
+
+def _only(rows: sqlite3.Cursor) -> Any:
+    row = rows.fetchone()
+    return None if row is None else row[0]
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    store = sqlite3.connect(path, isolation_level=None, timeout=PATIENCE)
+    try:
+        store.execute("PRAGMA journal_mode = WAL")
+        store.execute("PRAGMA synchronous = NORMAL")
+        store.executescript(_SCHEMA)
+        # A new file begins at a moment, so that no render from before it counts as fresh.
+        store.execute("INSERT OR IGNORE INTO purges VALUES (1, ?)", (time.time_ns(),))
+    except sqlite3.Error:
+        store.close()
+        raise
+    return store
+
+
+def _written(store: sqlite3.Connection, rows: _Rows) -> int:
+    """How many rows the first statement changed; all of `rows` are written, or none."""
+    with closing(store.cursor()) as cursor:
+        cursor.execute("BEGIN IMMEDIATE")
+        try:
+            changed = [cursor.execute(statement, values).rowcount for statement, values in rows]
+            cursor.execute("COMMIT")
+        except sqlite3.Error:
+            with suppress(sqlite3.Error):
+                cursor.execute("ROLLBACK")
+            raise
+        return changed[0]
+
+
+def _inode(path: Path) -> int | None:
+    try:
+        return path.stat().st_ino
+    except OSError:
+        return None

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import httpx
 
+PRESSPASS = (sys.executable, "-m", "presspass")
 PASSWORD = "estuary-demo"
 STARTS_WITHIN = 60
 
@@ -22,7 +23,9 @@ STARTS_WITHIN = 60
 class Newspaper:
     """A served paper: `url` is where, `home` its data folder."""
 
-    def __init__(self, home: Path, *, workers: int = 2, environment: dict[str, str] | None = None):
+    def __init__(
+        self, home: Path, *, workers: int = 2, environment: dict[str, str] | None = None
+    ) -> None:
         self.home = home
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -40,7 +43,7 @@ class Newspaper:
     def run(self, *words: str) -> str:
         """Run one `presspass` command to its end and return what it printed."""
         done = subprocess.run(
-            [sys.executable, "-m", "presspass", *words],
+            [*PRESSPASS, *words],
             env=self._environment,
             capture_output=True,
             text=True,
@@ -66,15 +69,27 @@ class Newspaper:
             "plan.full_clean(); plan.save()",
         )
 
+    def add_reader(self, login: str, plan: str = "Basic", **fields: str) -> None:
+        """A new reader who owns a subscription to the plan named `plan` and holds its seat."""
+        self.run(
+            "shell",
+            "-c",
+            "from presspass.readers.models import Reader\n"
+            "from presspass.subscriptions.models import Plan, Seat, Subscription\n"
+            f"reader = Reader.objects.create_user({login!r}, {PASSWORD!r}, **{fields!r})\n"
+            f"plan = Plan.objects.get(name={plan!r})\n"
+            "bought = Subscription.objects.create(owner=reader, plan=plan)\n"
+            "Seat.objects.create(subscription=bought, holder=reader)",
+        )
+
     def start(self) -> None:
         """Serve, and wait until it answers."""
         bind = f"127.0.0.1:{self.port}"
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "presspass", "serve", "--bind", bind]
-            + ["--workers", str(self.workers)],
+            [*PRESSPASS, "serve", "--bind", bind, "--workers", str(self.workers)],
             env=self._environment,
         )
-        wait_until(lambda: self.is_ready(), within=STARTS_WITHIN)
+        wait_until(self.is_ready, within=STARTS_WITHIN)
 
     def is_ready(self) -> bool:
         """Whether /readyz says so."""

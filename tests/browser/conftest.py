@@ -1,0 +1,55 @@
+"""Profiles and a served paper for the tests that walk through the product."""
+
+from collections.abc import Callable, Iterator
+from itertools import count
+
+import pytest
+from playwright.sync_api import Playwright, sync_playwright
+
+from tests.browser.profiles import Profile
+from tests.newspaper import Newspaper, newspaper
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def paper(tmp_path_factory) -> Iterator[Newspaper]:
+    """The demonstration paper, with the shortest spans that a policy may have."""
+    with newspaper(tmp_path_factory.mktemp("paper")) as paper:
+        for plan in ("Basic", "Premium", "Business"):
+            paper.set_policy(plan, idle_after=13, renew_every=1, overlap_within=1)
+        yield paper
+
+
+@pytest.fixture(scope="session")
+def story(paper) -> str:
+    """The path of a subscribers' article in English."""
+    return next(path for path in paper.articles() if not path.startswith("/es/"))
+
+
+@pytest.fixture
+def reader(paper) -> str:
+    """The e-mail of a subscriber whom no other test uses."""
+    login = f"owner{next(_numbers)}@demo.example"
+    paper.add_reader(login)
+    return login
+
+
+@pytest.fixture
+def profile(playwright, tmp_path) -> Iterator[Callable[..., Profile]]:
+    """Opens a browser with a profile of its own; killed in the end."""
+    opened: list[Profile] = []
+
+    def open_profile(**options: object) -> Profile:
+        opened.append(Profile(playwright, tmp_path / f"profile{len(opened)}", **options))
+        return opened[-1]
+
+    yield open_profile
+    for one in opened:
+        one.context.close()

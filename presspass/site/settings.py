@@ -1,18 +1,42 @@
-"""The Django project's settings, read from the environment once."""
+"""The Django project's settings: parsed values from environment.py under Django's names.
 
+What a publisher may set is told in docs/operator.md; everything else here is the product's own.
+"""
+
+import hashlib
+import importlib.util  # TEMPORARY
 import os
+import secrets
 from pathlib import Path
 
-HOME = Path(os.environ.get("PRESSPASS_HOME", "var")).resolve()
-HOME.mkdir(parents=True, exist_ok=True)
-BASE_URL = os.environ.get("PRESSPASS_BASE_URL", "http://127.0.0.1:8000")
-SECRET_KEY = os.environ.get("PRESSPASS_SECRET_KEY", "to be read by gate settings, being written")
+from presspass.readers.account_settings import *  # noqa: F403  (allauth's settings, by their owner)
+from presspass.site.content_security import SITE as CONTENT_SECURITY
+from presspass.site.environment import site_settings
+from presspass.site.logs import logging_for
+
+
+def _there(name: str) -> bool:
+    return importlib.util.find_spec(name) is not None
+
+
+SITE = site_settings(os.environ)
+GATE = SITE.gate
+DEMO = SITE.demo
+DESK_PASSWORD = SITE.desk_password
+# Known to this process tree only: by it Django recognises the gate's own requests.
+INTERNAL_KEY = os.environ.get("PRESSPASS_INTERNAL_KEY") or secrets.token_urlsafe(32)
+
+SECRET_KEY = hashlib.sha256(b"presspass: django" + GATE.keys.current).hexdigest()
+SECRET_KEY_FALLBACKS = [
+    hashlib.sha256(b"presspass: django" + key).hexdigest() for key in GATE.keys.older
+]
 DEBUG = False
-ALLOWED_HOSTS = ["*"]
-AUTH_USER_MODEL = "readers.Reader"
+ALLOWED_HOSTS = list(GATE.hosts)
 ROOT_URLCONF = "presspass.site.urls"
 WSGI_APPLICATION = "presspass.site.wsgi.application"
+AUTH_USER_MODEL = "readers.Reader"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 INSTALLED_APPS = [
     "presspass.site.apps.SiteConfig",
@@ -25,30 +49,37 @@ INSTALLED_APPS = [
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
-    "wagtail.users",
+    "presspass.readers.desk.ReadersInDesk" if _there("presspass.readers.desk") else "wagtail.users",
     "wagtail.admin",
     "wagtail.search",
     "wagtail.sites",
     "wagtail",
     "taggit",
     "modelcluster",
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "presspass.site.content_security.ContentSecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "presspass.readers.language.ReaderLanguage"
+    if _there("presspass.readers.language")
+    else "django.middleware.locale.LocaleMiddleware",
+    "presspass.site.audience.AudienceMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
+if DESK_PASSWORD and _there("presspass.demo.desk_password"):
+    MIDDLEWARE.insert(0, "presspass.demo.desk_password.DeskPassword")
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -62,24 +93,72 @@ TEMPLATES = [
         },
     }
 ]
-DATABASES = {
+
+DATABASES = {"default": SITE.database}
+# The sign-in limits count in the database: shared by all processes, nothing more to run.
+CACHES = {
     "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": HOME / "presspass.sqlite3",
-        "OPTIONS": {"transaction_mode": "IMMEDIATE", "init_command": "PRAGMA journal_mode=WAL;"},
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "presspass_cache",
     }
 }
-STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
-MEDIA_URL = "/media/"
-MEDIA_ROOT = HOME / "media"
+
+# Sessions, cookies, headers
+SESSION_COOKIE_NAME = GATE.cookies.session
+SESSION_COOKIE_SECURE = GATE.secure
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = ("__Host-" if GATE.secure else "") + "presspass_csrf"
+CSRF_COOKIE_SECURE = GATE.secure
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": CONTENT_SECURITY}
+ALLAUTH_TRUSTED_PROXY_COUNT = SITE.proxies
+
+# Languages and time
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
+LANGUAGE_COOKIE_NAME = GATE.cookies.language
+LOCALE_PATHS = [Path(__file__).parent / "locale"]
 USE_TZ = True
-TIME_ZONE = "UTC"
+TIME_ZONE = SITE.time_zone
+
+# Files
+STATIC_URL = "/static/"
+STATIC_ROOT = GATE.home / "static"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = GATE.home / "media"
+HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": HASHED},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+
+# Mail waits as files in the data folder until there is somewhere to send it.
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = GATE.home / "mail"
+
+# Wagtail, without what asks or tells others
 WAGTAIL_SITE_NAME = "Presspass"
-WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAILADMIN_BASE_URL = GATE.base_url
 WAGTAILIMAGES_IMAGE_MODEL = "newsroom.Picture"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAIL_WORKFLOW_ENABLED = False
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+
+LOGGING = logging_for(SITE.log_level)
+
+if SITE.test:
+    STORAGES["staticfiles"] = {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",
+    }
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,0 +1,108 @@
+"""What the site takes from the environment beyond the gate's part, parsed to frozen values.
+
+A bad value raises `SettingError`, which names the variable, what is wrong and the mend. Django's
+own names for these values are in settings.py.
+"""
+
+import os
+import zoneinfo
+from collections.abc import Mapping
+from typing import Any
+
+import dj_database_url
+import msgspec
+
+from presspass.gate.errors import SettingError
+from presspass.gate.settings import GateSettings, gate_settings
+
+YES_OR_NO = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 5,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+}
+
+
+class SiteSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """The settings of the newspaper; `gate` are those it shares with the gate."""
+
+    gate: GateSettings
+    database: dict[str, Any]
+    time_zone: str
+    demo: bool
+    test: bool
+    proxies: int
+    desk_password: str
+    log_level: str
+
+
+def site_settings(env: Mapping[str, str]) -> SiteSettings:
+    """Read all of `env` that the site needs. Raises SettingError."""
+    gate = gate_settings(env)
+    return SiteSettings(
+        gate=gate,
+        database=database(env, gate),
+        time_zone=time_zone(env),
+        demo=yes_or_no(env, "PRESSPASS_DEMO"),
+        test=yes_or_no(env, "PRESSPASS_TEST"),
+        proxies=whole_number(env, "PRESSPASS_PROXIES", default=0, most=9),
+        desk_password=env.get("PRESSPASS_DESK_PASSWORD", ""),
+        log_level=log_level(env),
+    )
+
+
+def database(env: Mapping[str, str], gate: GateSettings) -> dict[str, Any]:
+    """Django's database from DATABASE_URL; without it a SQLite file in the data folder."""
+    url = env.get("DATABASE_URL") or f"sqlite:///{gate.home / 'presspass.sqlite3'}"
+    mend = "write it like postgres://user:password@host/name or sqlite:////folder/file.sqlite3"
+    try:
+        parsed = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
+    except ValueError as error:
+        raise SettingError(
+            "DATABASE_URL", "is not the address of a database.", mend=mend
+        ) from error
+    if parsed["ENGINE"] == "django.db.backends.sqlite3":
+        parsed["OPTIONS"] = SQLITE_OPTIONS
+    elif parsed["ENGINE"] != "django.db.backends.postgresql":
+        raise SettingError("DATABASE_URL", "is neither SQLite nor PostgreSQL.", mend=mend)
+    return parsed
+
+
+def time_zone(env: Mapping[str, str]) -> str:
+    """The publication's zone, as the IANA names it."""
+    name = env.get("PRESSPASS_TIME_ZONE", "UTC")
+    if name not in zoneinfo.available_timezones():
+        mend = "give one like Europe/Madrid or America/Bogota"
+        raise SettingError("PRESSPASS_TIME_ZONE", f"“{name}” is not a time zone.", mend=mend)
+    return name
+
+
+def yes_or_no(env: Mapping[str, str], name: str) -> bool:
+    """A strict boolean; absent or empty is no."""
+    value = env.get(name) or "no"
+    if value.lower() not in YES_OR_NO:
+        raise SettingError(name, f"“{value}” is neither yes nor no.", mend="write 1 or 0")
+    return YES_OR_NO[value.lower()]
+
+
+def whole_number(env: Mapping[str, str], name: str, *, default: int, most: int) -> int:
+    """A whole number from 0 to `most`."""
+    value = env.get(name) or str(default)
+    if not (value.isascii() and value.isdigit() and int(value) <= most):
+        mend = f"give a whole number from 0 to {most}"
+        raise SettingError(name, f"“{value}” is not one.", mend=mend)
+    return int(value)
+
+
+def log_level(env: Mapping[str, str]) -> str:
+    """From which gravity on our own loggers write."""
+    value = (env.get("PRESSPASS_LOG_LEVEL") or "INFO").upper()
+    if value not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+        mend = "give debug, info, warning or error"
+        raise SettingError("PRESSPASS_LOG_LEVEL", f"“{value}” is no level.", mend=mend)
+    return value
+
+
+def read() -> SiteSettings:
+    """The settings of this process."""
+    return site_settings(os.environ)

@@ -1,0 +1,28 @@
+"""The gate as an ASGI application, with or without a site behind it. No Django here."""
+
+from presspass.gate.gate import Gate, open_gate
+from presspass.gate.http.app import build_app
+from presspass.gate.http.asgi import ASGIApp, Receive, Scope, Send
+from presspass.gate.http.site import Site
+from presspass.gate.settings import GateSettings
+
+
+class GateInFront:
+    """Opens the gate when the worker's life begins and closes it when it ends."""
+
+    def __init__(self, settings: GateSettings, site: Site | None) -> None:
+        self.settings = settings
+        self.site = site
+        self.app: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or live through a worker's life."""
+        if scope["type"] != "lifespan":
+            await self.app(scope, receive, send)
+            return
+        gate: Gate = await open_gate(self.settings)
+        self.app = build_app(gate, self.settings, self.site)
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            await gate.close()

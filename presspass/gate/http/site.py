@@ -43,5 +43,11 @@ class Site(Protocol):
     async def render(self, path: str, query: str, language: str, audience: str) -> Rendered:
         """The page at `path` for `audience`, the site's own words in `language`."""
 
-    async def renew(self, headers: Sequence[tuple[bytes, bytes]]) -> Renewal | None:
-        """A ticket for the session that the request's `headers` name; None: there is none."""
+    async def renew(
+        self, headers: Sequence[tuple[bytes, bytes]], epoch: int | None = None
+    ) -> Renewal | None:
+        """A ticket for the session that the request's `headers` name; None: there is none.
+
+        `epoch` is the one in the register where it refused the ticket that came: the new ticket's
+        is at least that, should the site have fallen behind.
+        """

@@ -1,0 +1,93 @@
+"""The ticket of a request: from its cookies, or exchanged for the living session behind it.
+
+An expired, missing or refused ticket is exchanged once in the same request, so that nobody who is
+signed in notices that tickets are short-lived. The gate alone has no sessions: it only refuses.
+"""
+
+from collections.abc import Awaitable, Callable
+
+import msgspec
+
+from presspass.gate.answer import Answer
+from presspass.gate.errors import StoreUnavailable
+from presspass.gate.gate import NO_TICKET, Gate
+from presspass.gate.http.asgi import HeaderList, Request, set_cookies
+from presspass.gate.http.cookies import CookieNames, cookie_values
+from presspass.gate.http.language import language_for
+from presspass.gate.http.site import Site
+from presspass.gate.seat import SeatId
+from presspass.gate.ticket import Ticket
+
+Ask = Callable[[Ticket], Awaitable[Answer]]
+
+
+class Caller(msgspec.Struct, frozen=True):
+    """Who asks: the ticket that counts, if any, and the cookies to give back with the answer."""
+
+    ticket: Ticket | None = None
+    cookies: tuple[bytes, ...] = ()
+    exchanged: bool = False
+
+    @property
+    def headers(self) -> HeaderList:
+        """The headers that the response must carry."""
+        return set_cookies(self.cookies)
+
+
+class Tickets:
+    """Finds callers; `site` is None where the gate stands alone."""
+
+    def __init__(self, gate: Gate, names: CookieNames, site: Site | None) -> None:
+        self._gate = gate
+        self._names = names
+        self._site = site
+
+    async def caller(self, request: Request) -> Caller:
+        """Who sent `request`; a missing ticket is exchanged where there is a session cookie."""
+        ticket = self._carried(request.headers)
+        return Caller(ticket) if ticket else await self._exchanged(request, None)
+
+    async def answered(self, request: Request, caller: Caller, ask: Ask) -> tuple[Answer, Caller]:
+        """What `ask` says of the caller's ticket, after an exchange where that was refused."""
+        if caller.ticket is None:
+            return NO_TICKET, caller
+        answer = await ask(caller.ticket)
+        if answer.state != "revoked" or caller.exchanged:
+            return answer, caller
+        fresh = await self._exchanged(request, await self._epoch(caller.ticket))
+        if fresh.ticket is None:
+            return answer, fresh
+        return await ask(fresh.ticket), fresh
+
+    def language(self, request: Request, caller: Caller) -> str:
+        """The language in which to speak to the caller."""
+        return language_for(
+            ticket=caller.ticket.language if caller.ticket else "",
+            cookies=cookie_values(request.headers, self._names.language),
+            accept=request.header(b"accept-language"),
+        )
+
+    def _carried(self, headers: HeaderList) -> Ticket | None:
+        devices = cookie_values(headers, self._names.device)
+        for text in cookie_values(headers, self._names.ticket) if devices else ():
+            for device in devices:
+                ticket = self._gate.ticket(text, device)
+                if ticket is not None:
+                    return ticket
+        return None
+
+    async def _exchanged(self, request: Request, epoch: int | None) -> Caller:
+        if self._site is None or not cookie_values(request.headers, self._names.session):
+            return Caller()
+        renewal = await self._site.renew(request.headers, epoch)
+        if renewal is None:
+            return Caller(exchanged=True)
+        ticket = self._gate.ticket(renewal.ticket_text, renewal.device)
+        return Caller(ticket, renewal.set_cookies, exchanged=True)
+
+    async def _epoch(self, ticket: Ticket) -> int | None:
+        try:
+            seat = await self._gate.seat(SeatId(ticket.seat))
+        except StoreUnavailable:
+            return None
+        return seat.epoch if seat else None

@@ -14,6 +14,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from presspass.readers.labels import spoken
+
 DEVICE_KEPT_FOR = timedelta(days=30)
 
 
@@ -103,6 +105,10 @@ class DeviceQuerySet(models.QuerySet["Device"]):
         """Those which have not been signed out."""
         return self.filter(signed_out_at=None)
 
+    def seen_lately(self, now: datetime) -> "DeviceQuerySet":
+        """Those seen within the last 30 days."""
+        return self.filter(last_seen_at__gte=now - DEVICE_KEPT_FOR)
+
     def unseen_at(self, now: datetime) -> "DeviceQuerySet":
         """Those that nobody has used for so long that their row can go."""
         return self.filter(last_seen_at__lt=now - DEVICE_KEPT_FOR)
@@ -133,4 +139,4 @@ class Device(models.Model):
     @property
     def shown_label(self) -> str:
         """What the reader calls this device, else what its browser was recognised as."""
-        return self.custom_label or self.label
+        return self.custom_label or spoken(self.label)

@@ -1,0 +1,23 @@
+"""Whether a request was sent by a page of this site: for forms on stored pages.
+
+Those pages are the same for everybody, so they hold no token; the browser's own word counts.
+"""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+
+
+def is_same_origin(request: HttpRequest) -> bool:
+    """Whether `Origin`, or `Sec-Fetch-Site`, says that a page of this site asks."""
+    if request.headers.get("Sec-Fetch-Site") == "same-origin":
+        return True
+    ours = {f"{request.scheme}://{request.get_host()}", settings.GATE.base_url.rstrip("/")}
+    return request.headers.get("Origin") in ours
+
+
+def local_path(path: str | None) -> str:
+    """`path` where it is one of this site ("/…", no "//", no "\\"), else ""."""
+    path = path or ""
+    is_local = path.startswith("/") and "\\" not in path and path.isprintable()
+    return path if is_local and url_has_allowed_host_and_scheme(path, None) else ""

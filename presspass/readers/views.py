@@ -1,0 +1,203 @@
+"""The account pages: signing out, a new password, devices, language, the exchange of tickets.
+
+Signing in and up are allauth's own views (see `adapter.py` for what happens beside them).
+"""
+
+from typing import NamedTuple
+
+from allauth.account import views as allauth_views
+from allauth.account.forms import ChangePasswordForm
+from allauth.account.internal.flows.password_change import finalize_password_change
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
+
+from presspass.readers import devices, presence, ticket_cookie
+from presspass.readers.forms import DeviceNameForm
+from presspass.readers.models import Device, Reader
+from presspass.readers.same_origin import is_same_origin, local_path
+from presspass.subscriptions import admission
+
+RENEWED = "renewed"
+"""Where a session keeps the day on which its cookie was last renewed."""
+
+
+class SignOutHere(allauth_views.LogoutView):
+    """Sign out on this device; its id stays in the browser and is refused from now on."""
+
+    def logout(self) -> None:
+        """End this device, then the session."""
+        device, self.request.device = self.request.device, None
+        super().logout()
+        if device is not None:
+            devices.sign_out([device], now=timezone.now())
+
+    def post(self, *args: object, **kwargs: object) -> HttpResponse:
+        """Sign out and take the ticket away."""
+        response = super().post(*args, **kwargs)
+        ticket_cookie.take_away(response)
+        return response
+
+
+class ChangePassword(allauth_views.PasswordChangeView):
+    """A new password: every other device is signed out, this one goes on."""
+
+    def form_valid(self, form: ChangePasswordForm) -> HttpResponse:
+        """Change it, end the other sessions and all tickets, then give this device a new one."""
+        with transaction.atomic():
+            form.save()
+            devices.refuse(form.user, but=self.request.device, now=timezone.now())
+        finalize_password_change(self.request, form.user)
+        response = redirect("account_devices")
+        ticket_cookie.give(self.request, response, self.request.device)
+        return response
+
+
+sign_out_here = SignOutHere.as_view()
+change_password = never_cache(ChangePassword.as_view())
+
+
+class Row(NamedTuple):
+    """A device as its reader's page shows it."""
+
+    device: Device
+    is_this: bool
+    reads: bool
+    last_read_at: object
+
+
+@never_cache
+@login_required
+@require_GET
+def devices_page(request: HttpRequest) -> HttpResponse:
+    """Every device on which the reader is signed in, this one first."""
+    this, now = request.device, timezone.now()
+    present = presence.of_devices(request.user)
+    shown = devices.shown_to(request.user, this, now=now)
+    rows = [_row(device, this, present.get(device.pk)) for device in shown]
+    context = {"rows": rows, "others": len(devices.others(this)), "now": now}
+    response = render(request, "account/devices.html", context)
+    # Whoever was just given a seat, or lost one, has the ticket for it by looking here.
+    ticket_cookie.give(request, response, this)
+    return response
+
+
+def _row(device: Device, this: Device, at_gate: presence.Presence | None) -> Row:
+    reads = bool(at_gate and at_gate.reads)
+    return Row(device, device.pk == this.pk, reads, at_gate and at_gate.last_read_at)
+
+
+@login_required
+@require_POST
+def rename_device(request: HttpRequest) -> HttpResponse:
+    """Call a device what its reader calls it."""
+    device = _own_device(request)
+    form = DeviceNameForm(request.POST, instance=device)
+    if form.is_valid():
+        form.save()
+    response = redirect("account_devices")
+    if device.pk == request.device.pk:
+        ticket_cookie.give(request, response, device)
+    return response
+
+
+@login_required
+@require_POST
+def sign_out_device(request: HttpRequest) -> HttpResponse:
+    """Sign out one other device; all the rest go on reading."""
+    device = _own_device(request)
+    if device.pk != request.device.pk:
+        devices.sign_out([device], now=timezone.now())
+    return redirect("account_devices")
+
+
+@login_required
+@require_POST
+def sign_out_others(request: HttpRequest) -> HttpResponse:
+    """Sign out every device but this one."""
+    devices.sign_out(devices.others(request.device), now=timezone.now())
+    response = redirect("account_devices")
+    ticket_cookie.give(request, response, request.device)
+    return response
+
+
+def _own_device(request: HttpRequest) -> Device:
+    living = Device.objects.signed_in().filter(reader=request.user).select_related("reader")
+    return get_object_or_404(living, pk=request.POST.get("device", ""))
+
+
+@csrf_exempt
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Speak the chosen `language` from now on; stored pages post here, hence no CSRF token."""
+    if not is_same_origin(request):
+        return HttpResponseForbidden(_("Only a page of this site may ask for this."))
+    language = request.POST.get("language", "")
+    response = redirect(local_path(request.POST.get("next")) or "/")
+    if language not in Reader.Language.values:
+        return response
+    ticket_cookie.give_language(response, language)
+    if request.user.is_authenticated:
+        request.user.language = language
+        request.user.save(update_fields=["language"])
+        ticket_cookie.give(request, response, request.device)
+    return response
+
+
+@csrf_exempt
+@require_POST
+def exchange_ticket(request: HttpRequest) -> HttpResponse:
+    """A fresh ticket for a living session, as text and as cookies; only the gate itself may ask.
+
+    401 where no session lives, with cookies that forget it.
+    """
+    if not getattr(request, "internal", False):
+        raise Http404
+    device: Device | None = request.device
+    if device is None:
+        return _no_session()
+    _catch_up(request)
+    response = HttpResponse(content_type="text/plain; charset=ascii")
+    response.write(ticket_cookie.give(request, response, device))
+    if not _lives(request, device):
+        return _no_session()
+    _renew_session(request)
+    return response
+
+
+def _no_session() -> HttpResponse:
+    response = HttpResponse(status=401)
+    ticket_cookie.take_away(response)
+    return response
+
+
+def _lives(request: HttpRequest, device: Device) -> bool:
+    """Whether session and device live *after* the ticket was made.
+
+    A ticket made while they were being ended would carry the new epoch.
+    """
+    living = Device.objects.signed_in().filter(pk=device.pk).exists()
+    return living and request.session.exists(request.session.session_key)
+
+
+def _catch_up(request: HttpRequest) -> None:
+    """Take over an epoch that the gate's register has and the database has not."""
+    epoch = request.headers.get("X-Presspass-Epoch", "")
+    seat = admission.seat_of(request.user)
+    if seat is not None and epoch.isascii() and epoch.isdigit():
+        admission.catch_up(seat, int(epoch))
+
+
+def _renew_session(request: HttpRequest) -> None:
+    """Let the session last a year from now, and say so to the browser, at most once a day."""
+    today = timezone.now().toordinal()
+    if request.session.get(RENEWED) != today:
+        request.session[RENEWED] = today
+        request.session.set_expiry(settings.SESSION_COOKIE_AGE)

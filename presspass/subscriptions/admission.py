@@ -1,0 +1,169 @@
+"""How a seat reaches the gate: its ticket, the refusal of its tickets, the end of one device.
+
+This is all that the gate is told of what is sold. Who may read now, it decides alone.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import msgspec
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import translation
+
+from presspass.gate.errors import PolicyInvalid, StoreUnavailable, TicketTooLong
+from presspass.gate.gate import Gate, open_gate
+from presspass.gate.policy import Policy, policy_from
+from presspass.gate.seat import DeviceId, SeatId
+from presspass.gate.ticket import Ticket, issue
+from presspass.subscriptions.models import Plan, Seat
+
+if TYPE_CHECKING:
+    from presspass.readers.models import Device, Reader
+
+log = logging.getLogger(__name__)
+
+Epoch: TypeAlias = int
+
+BATCH = 500
+"""So many seats have their epoch raised in one transaction."""
+
+
+class PolicyRefused(Exception):  # noqa: N818 - errors are named for the fact
+    """A plan's policy that the gate would not take: `field` is wrong because of `reason`."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        self.field, self.reason = field, reason
+        super().__init__(f"{field}: {reason}")
+
+
+def policy_of(plan: Plan) -> Policy:
+    """The policy under which the seats of `plan` are read. Raises PolicyRefused."""
+    try:
+        return policy_from({**plan.policy, "devices": plan.devices})
+    except PolicyInvalid as error:
+        raise PolicyRefused(error.field, error.reason) from error
+
+
+def seat_of(reader: "Reader") -> Seat | None:
+    """The seat that gives `reader` the right to read, if there is one."""
+    living = Seat.objects.filter(holder=reader, subscription__ended_at=None)
+    return living.select_related("subscription__plan").first()
+
+
+def gate_id(seat: Seat) -> SeatId:
+    """The name under which the gate knows `seat`."""
+    return SeatId(seat.uid.hex)
+
+
+def ticket_for(reader: "Reader", device: "Device") -> Ticket:
+    """What `device` of `reader` may do, in the words of the gate."""
+    seat = seat_of(reader)
+    with translation.override(reader.language or translation.get_language()):
+        label = device.shown_label
+    if seat is None:
+        return Ticket(seat="", device=device.pk, label=label, epoch=0, language=reader.language)
+    subscription = seat.subscription
+    return Ticket(
+        seat=gate_id(seat),
+        device=device.pk,
+        label=label,
+        epoch=seat.epoch,
+        access="subscribers",
+        policy=policy_of(subscription.plan),
+        policy_version=subscription.plan.policy_version,
+        language=reader.language,
+        role="owner" if subscription.owner_id == reader.pk else "added_user",
+        free_seat=subscription.free_seats > 0,
+    )
+
+
+def ticket_text(reader: "Reader", device: "Device") -> str:
+    """The signed ticket of `device`, good for ten minutes from now."""
+    ticket = ticket_for(reader, device)
+    try:
+        return issue(ticket, settings.GATE.keys, now=time.time())
+    except TicketTooLong:
+        # A long name in a script that JSON escapes. The label the device came with is short.
+        plain = msgspec.structs.replace(ticket, label=device.label)
+        return issue(plain, settings.GATE.keys, now=time.time())
+
+
+def revoke(seats: Sequence[Seat]) -> None:
+    """Refuse all tickets of `seats` that exist by now; called within the change that makes them old.
+
+    The epoch is raised with that change, so neither is ever there without the other; the gate is
+    told once both are committed. Should the register be unavailable then, the old tickets end by
+    themselves within ten minutes, or when the first new one comes.
+    """
+    for start in range(0, len(seats), BATCH):
+        _raise_epochs([seat.pk for seat in seats[start : start + BATCH]])
+
+
+def _raise_epochs(keys: list[int]) -> None:
+    with transaction.atomic():
+        Seat.ever.filter(pk__in=keys).update(epoch=F("epoch") + 1)
+        raised = [(gate_id(seat), seat.epoch) for seat in Seat.ever.filter(pk__in=keys)]
+        transaction.on_commit(partial(_tell, _revoking(raised)))
+
+
+def _revoking(raised: Iterable[tuple[SeatId, Epoch]]) -> Callable[[Gate], Awaitable[None]]:
+    async def revoking(gate: Gate) -> None:
+        for seat, epoch in raised:
+            await gate.revoke(seat, epoch)
+
+    return revoking
+
+
+def sign_out(reader: "Reader", devices: Sequence["Device"]) -> None:
+    """Refuse `devices` from now on; the other devices of the seat go on reading."""
+    seat = seat_of(reader)
+    if seat is not None and devices:
+        ids = [DeviceId(device.pk) for device in devices]
+        transaction.on_commit(partial(_sign_out, seat, ids))
+
+
+def _sign_out(seat: Seat, devices: list[DeviceId]) -> None:
+    epoch = seat.epoch
+
+    async def signing_out(gate: Gate) -> None:
+        nonlocal epoch
+        for device in devices:
+            epoch = await gate.sign_out(gate_id(seat), device, epoch)
+
+    _tell(signing_out)
+    catch_up(seat, epoch)
+
+
+def catch_up(seat: Seat, epoch: Epoch) -> None:
+    """Raise `seat` to `epoch`, which the gate says is in force: a ninth sign-out raised it there."""
+    Seat.ever.filter(pk=seat.pk, epoch__lt=epoch).update(epoch=epoch)
+
+
+def _tell(errand: Callable[[Gate], Awaitable[None]]) -> None:
+    """Run `errand` at the gate; a register that is down is logged: tickets end by themselves."""
+    try:
+        ask(errand)
+    except StoreUnavailable as error:
+        log.warning("the gate was not told, its store is %s", error.reason)
+
+
+def ask(errand: Callable[[Gate], Awaitable[Any]]) -> Any:
+    """Open the gate, run `errand`, close it again; for threads without an event loop.
+
+    Raises StoreUnavailable.
+    """
+
+    async def asked() -> Any:
+        gate = await open_gate(settings.GATE)
+        try:
+            return await errand(gate)
+        finally:
+            await gate.close()
+
+    return asyncio.run(asked())

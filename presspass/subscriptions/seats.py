@@ -1,0 +1,90 @@
+"""What happens to seats: given, taken back, ended with their subscription, put under a new policy.
+
+Each is one transaction. The gate is told by `admission`, once it is committed.
+"""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from presspass.subscriptions import admission
+from presspass.subscriptions.models import Plan, Seat, Subscription
+
+if TYPE_CHECKING:
+    from presspass.readers.models import Reader
+
+
+class SeatError(Exception):
+    """Why a seat cannot be given."""
+
+
+class SubscriptionEnded(SeatError):
+    """The subscription has no seats any more."""
+
+
+class NoSeatLeft(SeatError):
+    """All `seats` of the plan are held."""
+
+    def __init__(self, seats: int) -> None:
+        self.seats = seats
+        super().__init__(f"all {seats} seats are held")
+
+
+class HoldsSeat(SeatError):
+    """`reader` holds a seat, here or in another subscription."""
+
+    def __init__(self, reader: "Reader") -> None:
+        self.reader = reader
+        super().__init__("the reader holds a seat already")
+
+
+@transaction.atomic
+def give(subscription: Subscription, reader: "Reader") -> Seat:
+    """Give `reader` a seat of `subscription`. Raises a SeatError; two at once cannot get one place."""
+    locked = Subscription.objects.select_for_update(of=("self",)).select_related("plan")
+    subscription = locked.get(pk=subscription.pk)
+    if not subscription.is_active:
+        raise SubscriptionEnded
+    if Seat.objects.filter(holder=reader).exists():
+        raise HoldsSeat(reader)
+    held = set(Seat.objects.filter(subscription=subscription).values_list("number", flat=True))
+    number = next((n for n in range(1, subscription.plan.seats + 1) if n not in held), None)
+    if number is None:
+        raise NoSeatLeft(subscription.plan.seats)
+    return Seat.objects.create(subscription=subscription, number=number, holder=reader)
+
+
+@transaction.atomic
+def take_back(seats: list[Seat], *, now: datetime) -> None:
+    """End `seats` at `now` (aware UTC): their holders read no more, their places are free."""
+    Seat.objects.filter(pk__in=[seat.pk for seat in seats]).update(ended_at=now)
+    admission.revoke(seats)
+
+
+@transaction.atomic
+def end(subscription: Subscription, *, now: datetime) -> None:
+    """End `subscription` at `now` (aware UTC); all tickets of its seats are refused from then on."""
+    subscription.ended_at = now
+    Subscription.objects.filter(pk=subscription.pk).update(ended_at=now)
+    take_back(list(Seat.objects.filter(subscription=subscription)), now=now)
+
+
+@transaction.atomic
+def change_plan(subscription: Subscription, plan: Plan) -> None:
+    """Put `subscription` on `plan`: its seats are read under that plan's policy from now on."""
+    Subscription.objects.filter(pk=subscription.pk).update(plan=plan)
+    subscription.plan = plan
+    admission.revoke(list(Seat.objects.filter(subscription=subscription)))
+
+
+def keep(plan: Plan) -> None:
+    """Save `plan`; a policy that changed gets a new version, and its seats new tickets in batches."""
+    with transaction.atomic():
+        old = Plan.objects.select_for_update().filter(pk=plan.pk).first()
+        changed = old is not None and (old.policy, old.devices) != (plan.policy, plan.devices)
+        if changed:
+            plan.policy_version = old.policy_version + 1
+        plan.save()
+    if changed:
+        admission.revoke(list(Seat.objects.filter(subscription__plan=plan)))

@@ -1,0 +1,224 @@
+"""A gate that does what a test says, for the script alone: it answers, pushes and remembers.
+
+The pages have the markup of the newspaper; the notice is the real one. Nothing here decides.
+"""
+
+import json
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import msgspec
+
+from presspass.gate.answer import Answer
+from presspass.gate.notice import notice
+from presspass.gate.ticket import Ticket
+
+STATIC = Path(notice.__file__).parent / "static"
+TYPES = {".js": "text/javascript", ".css": "text/css"}
+TICKET = Ticket(seat="s1", device="device-number-1-", label="Safari on iPhone", epoch=1)
+READING = Answer("reading", generation=3, seq=10, renew_after=30)
+ELSEWHERE = Answer(
+    "elsewhere",
+    generation=4,
+    seq=11,
+    renew_after=30,
+    device="Firefox on Windows",
+    since="2026-11-24T08:12:00Z",
+    tone="handover",
+)
+SENTENCE = "The ferry left the quay before the fog had lifted from the mouth of the river. "
+
+
+@dataclass
+class Asked:
+    """One request as it came."""
+
+    method: str
+    path: str
+    query: str
+    text: str
+    at: float = field(default_factory=time.monotonic)
+
+    @property
+    def body(self) -> dict:
+        return json.loads(self.text or "{}")
+
+
+class ScriptHost(ThreadingHTTPServer):
+    """Serves pages and a gate; `answer` is what `/gate/read` says now."""
+
+    daemon_threads = True
+    block_on_close = False
+    request_queue_size = 64
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.url = f"http://127.0.0.1:{self.server_port}"
+        self.answer = READING
+        self.language = "en"
+        self.asked: list[Asked] = []
+        self.streams: list[queue.Queue] = []
+        self.replies: dict[tuple[str, str], Callable[[Asked], tuple[int, dict, object]]] = {}
+        self.variant = "full"
+        self.style = ""
+        self.down = False
+
+    def push(self, event: str, answer: Answer) -> None:
+        """Make `answer` the state and tell it to every open stream as `event`."""
+        self.answer = answer
+        data = answer.json().decode()
+        for stream in list(self.streams):
+            stream.put(f"event: {event}\nid: {answer.seq}\ndata: {data}\n\n")
+
+    def end_streams(self) -> None:
+        for stream in list(self.streams):
+            stream.put(None)
+
+    def requests(self, method: str, path: str) -> list[Asked]:
+        return [a for a in list(self.asked) if (a.method, a.path) == (method, path)]
+
+    def heartbeats(self) -> list[Asked]:
+        return self.requests("POST", "/gate/read")
+
+    def stops(self) -> list[Asked]:
+        return self.requests("POST", "/gate/stop")
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Browsers hang up; that is no news."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: ScriptHost
+
+    def log_message(self, *arguments: object) -> None:
+        pass
+
+    def do_GET(self) -> None:
+        self._respond("GET")
+
+    def do_POST(self) -> None:
+        self._respond("POST")
+
+    def _respond(self, method: str) -> None:
+        text = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+        parts = urlsplit(self.path)
+        asked = Asked(method, parts.path, parts.query, text)
+        self.server.asked.append(asked)
+        if self.server.down and parts.path.startswith("/gate/"):
+            self.close_connection = True
+            return
+        scripted = self.server.replies.get((method, parts.path))
+        if scripted:
+            self._send(*scripted(asked))
+        elif parts.path.startswith("/gate/"):
+            self._gate(asked)
+        else:
+            self._send(200, {"Content-Type": "text/html; charset=utf-8"}, _article(self.server))
+
+    def _gate(self, asked: Asked) -> None:
+        answer, language = self.server.answer, self.server.language
+        name = asked.path.removeprefix("/gate/")
+        html = {"Content-Type": "text/html; charset=utf-8"}
+        path = parse_qs(asked.query).get("next", ["/"])[0]
+        if name.startswith("static/"):
+            file = STATIC / name.removeprefix("static/")
+            self._send(200, {"Content-Type": TYPES[file.suffix]}, file.read_text())
+        elif name == "events":
+            self._stream()
+        elif name == "stop":
+            self._send(204, {}, "")
+        elif name == "notice" and "fragment" in asked.query:
+            fragment = notice.notice_fragment(answer, TICKET, language, next=path)
+            self._send(200 if fragment else 204, html, fragment)
+        elif name == "notice":
+            page = notice.notice_page(
+                answer, TICKET, language, next=path, publication="The Estuary"
+            )
+            self._send(200, html, page)
+        else:
+            self._send(answer.status, {}, answer)
+
+    def _send(self, status: int, headers: dict, body: object) -> None:
+        if isinstance(body, Answer):
+            headers = {"Content-Type": "application/json", **headers}
+            body = body.json().decode()
+        data = str(body).encode()
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Cache-Control", "private, no-cache")
+        if status != 204:
+            self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def _stream(self) -> None:
+        mine: queue.Queue = queue.Queue()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.close_connection = True
+        answer = self.server.answer
+        self.wfile.write(f"event: state\ndata: {answer.json().decode()}\n\n".encode())
+        self.server.streams.append(mine)
+        try:
+            self._tell(mine)
+        finally:
+            self.server.streams.remove(mine)
+
+    def _tell(self, mine: queue.Queue) -> None:
+        while True:
+            try:
+                said = mine.get(timeout=0.2)
+            except queue.Empty:
+                said = ": still here\n\n"  # finds out that the browser hung up
+            if said is None:
+                return
+            self.wfile.write(said.encode())
+
+
+def _article(host: ScriptHost) -> str:
+    paragraphs = "".join(
+        f'<p id="p-{number:08x}">Paragraph {number}. {SENTENCE * 6}</p>' for number in range(2, 30)
+    )
+    rest = f'<div class="article-rest" data-rest>{paragraphs}</div>'
+    band = "<aside data-gate-band><p>You are seeing the opening.</p></aside>"
+    return f"""<!doctype html><html lang="en"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>The ferry - The Estuary</title><link rel="icon" href="data:,">
+<link rel="stylesheet" href="/gate/static/notice.css"><style>{host.style}</style>
+<script type="module" src="/gate/static/reading.js"></script></head><body><main>
+<article data-access="subscribers" data-variant="{host.variant}" lang="en" data-words="640">
+<h1>The last ferry</h1><p>A standfirst.</p><div class="article-body">
+<div class="article-opening"><p id="p-00000001">Paragraph 1. {SENTENCE * 6}</p></div>
+{rest if host.variant == "full" else band}</div></article></main></body></html>"""
+
+
+@contextmanager
+def script_host() -> Iterator[ScriptHost]:
+    """A host that serves until the test ends."""
+    host = ScriptHost()
+    thread = threading.Thread(target=host.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield host
+    finally:
+        host.end_streams()
+        host.shutdown()
+        thread.join()
+        host.server_close()
+
+
+def later(answer: Answer, **changes: object) -> Answer:
+    """`answer` as the next write would make it."""
+    return msgspec.structs.replace(answer, **{"seq": answer.seq + 1, **changes})

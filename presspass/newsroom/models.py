@@ -3,8 +3,12 @@
 How an article is shown to whom is `rendering.py`; what lists show is `lists.py`.
 """
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -22,6 +26,11 @@ RESERVED_SLUGS = frozenset(
         *("search", "static", "subscribe", "topics", "try"),
     ]
 )
+
+
+def show(name: str, request: HttpRequest, page: Page) -> HttpResponse:
+    """Have the view `name` show `page`. The views import the models: so, only when asked."""
+    return import_string(f"presspass.newsroom.views.{name}")(request, page)
 
 
 class Picture(AbstractImage):
@@ -158,6 +167,10 @@ class Front(Page):
         verbose_name = _("front page")
         verbose_name_plural = _("front pages")
 
+    def serve(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        """Show the front page."""
+        return show("show_front", request, self)
+
 
 class FrontPick(Orderable):
     """An article which the editors placed at the top of a front page."""
@@ -203,6 +216,10 @@ class Section(Page):
         super().clean()
         if self.slug in RESERVED_SLUGS:
             raise ValidationError({"slug": _("This address is taken by the site itself.")})
+
+    def serve(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        """Show the section's articles."""
+        return show("show_section", request, self)
 
 
 class Article(Page):
@@ -289,6 +306,15 @@ class Article(Page):
         super().clean()
         if self.lead_picture_id and not self.lead_alt.strip():
             raise ValidationError({"lead_alt": _("Say what the picture shows.")})
+
+    def serve(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        """Show the article to the request's audience."""
+        return show("show_article", request, self)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Show it in the desk as subscribers will see it."""
+        request.audience = access.SUBSCRIBER
+        return super().serve_preview(request, mode_name)
 
     @property
     def published_at(self) -> object:

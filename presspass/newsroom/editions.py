@@ -1,0 +1,65 @@
+"""Which edition a page belongs to, and what its masthead needs: sections, other editions.
+
+The edition is the nearest front above a page. The language of the interface is another matter:
+Django's active language.
+"""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from presspass.newsroom.models import Front, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A front, its sections in the order of the desk, and the fronts of the other editions."""
+
+    front: Front
+    sections: tuple[Section, ...]
+    others: tuple[Front, ...]
+
+    @property
+    def language(self) -> str:
+        """The language in which this edition is written."""
+        return self.front.language
+
+    def section_of(self, page: Page) -> Section | None:
+        """The section of this edition in which `page` lies."""
+        return next((one for one in self.sections if page.path.startswith(one.path)), None)
+
+
+def fronts(request: HttpRequest) -> list[Front]:
+    """The published fronts, asked for once a request."""
+    if not hasattr(request, "newsroom_fronts"):
+        request.newsroom_fronts = list(Front.objects.live().order_by("path"))
+    return request.newsroom_fronts
+
+
+def edition_of(request: HttpRequest, page: Page) -> Edition | None:
+    """The edition in which `page` lies; None for a page outside of all."""
+    above = [front for front in fronts(request) if page.path.startswith(front.path)]
+    return _edition(request, max(above, key=lambda front: len(front.path), default=None))
+
+
+def edition_at(request: HttpRequest, path: str) -> Edition | None:
+    """The edition to which the address `path` belongs, whether it leads to a page or not."""
+    above = [front for front in fronts(request) if path.startswith(front.get_url(request) or "-")]
+    return _edition(request, max(above, key=lambda front: len(front.path), default=None))
+
+
+def edition_in_language(request: HttpRequest) -> Edition | None:
+    """The edition in the interface's language, else the first: for pages of no edition."""
+    language = (get_language() or "").partition("-")[0]
+    found = [front for front in fronts(request) if front.language == language]
+    return _edition(request, next(iter([*found, *fronts(request)]), None))
+
+
+def _edition(request: HttpRequest, front: Front | None) -> Edition | None:
+    if front is None:
+        return None
+    sections = Section.objects.live().child_of(front).order_by("path")
+    others = tuple(other for other in fronts(request) if other.pk != front.pk)
+    return Edition(front, tuple(sections), others)

@@ -1,0 +1,65 @@
+"""In which sizes pictures are kept, and the markup that lets a browser choose one.
+
+Three sizes of one 3:2 cut serve every list and the head of an article, so that a picture is cut
+once whoever shows it; pictures in a text keep their own shape.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail.images.exceptions import SourceImageIOError
+from wagtail.images.models import AbstractRendition
+
+from presspass.newsroom.models import Picture
+
+CUT: Final = tuple(
+    f"fill-{size}|format-webp|webpquality-82" for size in ("480x320", "960x640", "1600x1067")
+)
+WHOLE: Final = tuple(f"max-{size}|format-webp|webpquality-82" for size in ("640x960", "1280x1600"))
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Where a picture stands: which sizes it may take, and how wide it is shown there."""
+
+    filters: tuple[str, ...]
+    sizes: str
+    at_once: bool = False
+
+
+USES: Final = {
+    "article": Use(CUT, "(min-width: 60rem) 56rem, 100vw", at_once=True),
+    "lead": Use(CUT, "(min-width: 80rem) 40rem, (min-width: 48rem) 60vw, 100vw", at_once=True),
+    "band": Use(CUT, "(min-width: 80rem) 38rem, (min-width: 48rem) 48vw, 100vw"),
+    "third": Use(CUT, "(min-width: 80rem) 24rem, (min-width: 48rem) 31vw, 100vw"),
+    "row": Use(CUT, "(min-width: 48rem) 15rem, 34vw"),
+    "text": Use(WHOLE, "(min-width: 60rem) 37rem, 100vw"),
+}
+
+
+def image(picture: Picture, alt: str, use: str) -> SafeString:
+    """The `<img>` of `picture` where `use` stands; nothing when its file is gone."""
+    place = USES[use]
+    try:
+        found = picture.get_renditions(*place.filters)
+    except (SourceImageIOError, OSError):
+        return SafeString("")
+    sized = {one.width: one for one in found.values()}
+    return _markup(sized, alt, place)
+
+
+def _markup(sized: dict[int, AbstractRendition], alt: str, place: Use) -> SafeString:
+    widths = sorted(sized)
+    shown = sized[widths[len(widths) // 2]]
+    return format_html(
+        '<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" {}>',
+        shown.url,
+        ", ".join(f"{sized[width].url} {width}w" for width in widths),
+        place.sizes,
+        shown.width,
+        shown.height,
+        alt,
+        SafeString('fetchpriority="high"' if place.at_once else 'loading="lazy" decoding="async"'),
+    )

@@ -1,0 +1,127 @@
+"""Takes out of the page store what has changed, once the change is committed.
+
+An article alone: its own addresses, old and new, and the lists. What is shown inside articles
+(author, topic, picture, section, front): everything, since such changes are rare. Changes that
+send no signal (`QuerySet.update`, SQL) are not seen here.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from wagtail.models import Page, Site
+from wagtail.signals import page_slug_changed, post_page_move
+
+from presspass.gate.http.page_store import PageStore
+from presspass.newsroom.models import (
+    Article,
+    ArticleAuthor,
+    Author,
+    Front,
+    FrontPick,
+    Picture,
+    Section,
+    Topic,
+)
+
+DRAFT_FIELDS: Final = frozenset(
+    ["draft_title", "has_unpublished_changes", "latest_revision", "latest_revision_created_at"]
+)
+SHOWN_INSIDE_ARTICLES: Final = (Author, Topic, Picture, Section, Front, Site)
+
+
+def connect() -> None:
+    """Listen to every change that a stored page may show. Connecting twice changes nothing."""
+    for model in SHOWN_INSIDE_ARTICLES:
+        _listen(model, purge_all)
+    post_save.connect(purge_all, Page, dispatch_uid="purge-page-of-unknown-kind")
+    _listen(Article, purge_article)
+    _listen(ArticleAuthor, purge_article_of_byline)
+    _listen(FrontPick, purge_lists)
+    m2m_changed.connect(purge_article, Article.topics.through, dispatch_uid="purge-topics")
+    page_slug_changed.connect(purge_old_address, dispatch_uid="purge-slug")
+    post_page_move.connect(purge_moved, dispatch_uid="purge-move")
+
+
+def purge_all(instance: Any, update_fields: Iterable[str] | None = None, **_: Any) -> None:
+    """Forget every page: something changed that any of them may show."""
+    del instance
+    if not _only_drafted(update_fields):
+        transaction.on_commit(lambda: page_store().purge_all())
+
+
+def purge_lists(**_: Any) -> None:
+    """Forget the lists: an article was placed or is not placed any more."""
+    transaction.on_commit(lambda: page_store().purge_lists())
+
+
+def purge_article(instance: Any, update_fields: Iterable[str] | None = None, **_: Any) -> None:
+    """Forget an article and the lists."""
+    if isinstance(instance, Article) and not _only_drafted(update_fields):
+        _purge_addresses([instance.url_path])
+
+
+def purge_article_of_byline(instance: ArticleAuthor, **_: Any) -> None:
+    """Forget the article whose byline changed, and the lists."""
+    paths = Article.objects.filter(pk=instance.article_id).values_list("url_path", flat=True)
+    _purge_addresses(list(paths))
+
+
+def purge_old_address(instance: Page, instance_before: Page, **_: Any) -> None:
+    """Forget what stands at the address which an article had until now."""
+    if isinstance(instance, Article):
+        _purge_addresses([instance_before.url_path, instance.url_path])
+
+
+def purge_moved(instance: Page, url_path_before: str, url_path_after: str, **_: Any) -> None:
+    """Forget an article at its old and new address; a whole section moves with all it holds."""
+    if isinstance(instance.specific, Article):
+        _purge_addresses([url_path_before, url_path_after])
+    else:
+        purge_all(instance)
+
+
+def page_store() -> PageStore:
+    """The page store of this newspaper."""
+    return _opened(settings.HOME / "pages.sqlite3")
+
+
+@cache
+def _opened(path: Path) -> PageStore:
+    return PageStore(path)
+
+
+def _listen(model: type, receiver: Any) -> None:
+    name = f"purge-{model.__name__}"
+    post_save.connect(receiver, model, dispatch_uid=name)
+    post_delete.connect(receiver, model, dispatch_uid=name)
+
+
+def _only_drafted(update_fields: Iterable[str] | None) -> bool:
+    """Whether a page was saved for its draft alone, which no reader sees."""
+    return bool(update_fields) and DRAFT_FIELDS.issuperset(update_fields or ())
+
+
+def _purge_addresses(url_paths: list[str]) -> None:
+    """Forget the pages that the tree knows as `url_paths`, and the lists, after the commit."""
+
+    def purge() -> None:
+        page_store().purge(_addresses(url_paths))
+        page_store().purge_lists()
+
+    transaction.on_commit(purge)
+
+
+def _addresses(url_paths: list[str]) -> list[str]:
+    """The addresses at which the sites answer for `url_paths`."""
+    roots = [root.root_path.rstrip("/") for root in Site.get_site_root_paths()]
+    return [
+        path.removeprefix(root)
+        for path in url_paths
+        for root in roots
+        if path.startswith(f"{root}/")
+    ]

@@ -1,0 +1,49 @@
+"""An article as one audience is given it: its variant, and the parts that variant holds.
+
+What is withheld is not in the value at all, so that no template can let it slip.
+"""
+
+from dataclasses import dataclass
+
+from presspass.newsroom import access
+from presspass.newsroom.body import Part, parts_of
+from presspass.newsroom.models import Article
+from presspass.newsroom.opening import minutes_for, opening_of, words_in
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What of an article is shown. `rest` and `correction` are empty in an opening."""
+
+    variant: str
+    words: int
+    minutes: int
+    opening: tuple[Part, ...]
+    cut: str
+    rest: tuple[Part, ...]
+    correction: str
+    follows_the_gate: bool
+
+    @property
+    def whole(self) -> bool:
+        """Whether the text is here in full."""
+        return self.variant == access.FULL
+
+
+def reading_for(article: Article, audience: str) -> Reading:
+    """The article as `audience` is given it."""
+    parts = parts_of(article.body)
+    opening = opening_of(parts)
+    words = sum(words_in(part.text) for part in parts)
+    variant = access.variant_for(article.access, audience)
+    whole = variant == access.FULL
+    return Reading(
+        variant=variant,
+        words=words,
+        minutes=minutes_for(words),
+        opening=tuple(parts[: opening.whole]),
+        cut="" if whole else opening.cut,
+        rest=tuple(parts[opening.whole :]) if whole else (),
+        correction=article.correction if whole else "",
+        follows_the_gate=access.follows_the_gate(article.access, audience),
+    )

@@ -1,0 +1,163 @@
+"""What the newsroom's templates need to say: pictures, names, times, and facts for machines."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.template.loader import select_template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, pgettext
+
+from presspass.newsroom import access, pictures
+from presspass.newsroom.editions import Edition, edition_in_language, edition_of
+from presspass.newsroom.models import Article, Author, Picture
+from presspass.newsroom.views import audience_of
+
+register = template.Library()
+FOR_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+
+
+@register.simple_tag(takes_context=True)
+def edition(context: dict[str, Any]) -> Edition | None:
+    """The edition of the page being rendered; that of the interface's language for the others."""
+    if context.get("edition"):
+        return context["edition"]
+    request, page = context.get("request"), context.get("page")
+    if request is None:
+        return None
+    return (edition_of(request, page) if page else None) or edition_in_language(request)
+
+
+@register.simple_tag(takes_context=True)
+def audience(context: dict[str, Any]) -> str:
+    """For whom the page is rendered."""
+    request = context.get("request")
+    return audience_of(request) if request is not None else access.ANONYMOUS
+
+
+@register.simple_tag(takes_context=True)
+def front_url(context: dict[str, Any], here: Edition | None) -> str:
+    """The address of an edition's front, with its last slash: topics stand below it."""
+    return (here and here.front.get_url(context.get("request"))) or "/"
+
+
+@register.simple_tag
+def picture(source: Picture | None, alt: str, use: str) -> SafeString:
+    """The picture where `use` stands (see `pictures.USES`)."""
+    return pictures.image(source, alt, use) if source else SafeString("")
+
+
+@register.filter
+def credit(source: Picture) -> str:
+    """Photographer and agency, as they are printed under a picture."""
+    return " / ".join(name for name in (source.photographer, source.agency) if name)
+
+
+@register.filter
+def names(authors: list[Author]) -> str:
+    """The names of a byline as one phrase: A, B and C."""
+    every = [author.name for author in authors]
+    if len(every) < 2:  # noqa: PLR2004 (one name needs no phrase)
+        return "".join(every)
+    return gettext("%(names)s and %(last)s") % {
+        "names": ", ".join(every[:-1]),
+        "last": every[-1],
+    }
+
+
+@register.filter
+def marked(article: Article, reader: str) -> bool:
+    """Whether a list says that this piece is for subscribers: not to those who are."""
+    return article.access == access.SUBSCRIBERS and reader in {
+        access.ANONYMOUS,
+        access.SIGNED_IN,
+        access.UNAVAILABLE,
+    }
+
+
+@register.filter
+def full_time(moment: datetime | None) -> SafeString:
+    """Day and time of the publication's zone, which is named."""
+    shape = pgettext("date and time of an article, in Django's format letters", "j F Y, H:i")
+    return _time(moment, shape, zone=True)
+
+
+@register.filter
+def day(moment: datetime | None) -> SafeString:
+    """The day alone."""
+    return _time(moment, pgettext("day of an article, in Django's format letters", "j F Y"))
+
+
+@register.filter
+def long_day(moment: datetime | None) -> SafeString:
+    """The day with its weekday, as at the head of a newspaper."""
+    return _time(moment, pgettext("date of the newspaper, in Django's letters", "l, j F Y"))
+
+
+@register.simple_tag
+def short_time(moment: datetime | None, newest: datetime | None) -> SafeString:
+    """The time of what appeared on the day of `newest`; the day of what is older."""
+    if moment is None or newest is None:
+        return SafeString("")
+    if timezone.localdate(moment) == timezone.localdate(newest):
+        return _time(moment, pgettext("time of a short list, in Django's letters", "H:i"))
+    return _time(moment, pgettext("day of a short list, in Django's letters", "j M"))
+
+
+@register.simple_tag
+def absolute(path: str) -> str:
+    """The address that canonical links name."""
+    return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + path
+
+
+@register.simple_tag
+def structured_data(article: Article, path: str, language: str, publication: str) -> SafeString:
+    """Facts about `article` for machines, as JSON-LD; no word of its text."""
+    facts = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": article.title,
+        "description": article.standfirst,
+        "inLanguage": language,
+        "url": absolute(path),
+        "datePublished": _iso(article.first_published_at),
+        "dateModified": _iso(article.last_published_at),
+        "author": [{"@type": "Person", "name": author.name} for author in article.authors],
+        "publisher": {"@type": "NewsMediaOrganization", "name": publication},
+        "isAccessibleForFree": article.access == access.FREE,
+    }
+    if article.access != access.FREE:
+        facts["hasPart"] = {
+            "@type": "WebPageElement",
+            "isAccessibleForFree": False,
+            "cssSelector": ".article-rest",
+        }
+    text = json.dumps(facts, ensure_ascii=False).translate(FOR_SCRIPT)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 (no < left)
+
+
+@register.simple_tag(takes_context=True)
+def demonstration(context: dict[str, Any]) -> str:
+    """The line that leads to the demonstration, where this is one."""
+    if not getattr(settings, "PRESSPASS_DEMO", False):
+        return ""
+    found = select_template(["demo/front_link.html", "newsroom/no_front_link.html"])
+    return found.render(context.flatten())
+
+
+def _time(moment: datetime | None, shape: str, *, zone: bool = False) -> SafeString:
+    if moment is None:
+        return SafeString("")
+    here = timezone.localtime(moment)
+    shown = date_format(here, shape)
+    named = f"{shown}\u00a0{here.tzname()}" if zone else shown
+    return format_html('<time datetime="{}">{}</time>', _iso(moment), named)
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment else None

@@ -1,0 +1,105 @@
+"""The pages of the newspaper over HTTP: each for the audience of its request.
+
+The header `X-Presspass-Access` tells the gate that a page may be stored, and what it is.
+"""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.response import TemplateResponse
+
+from presspass.newsroom import lists
+from presspass.newsroom.access import ANONYMOUS
+from presspass.newsroom.editions import Edition, edition_at, edition_of, fronts
+from presspass.newsroom.models import Article, Front, Section, Topic
+from presspass.newsroom.reading import reading_for
+
+ACCESS_HEADER = "X-Presspass-Access"
+LIST = "list"
+
+
+def audience_of(request: HttpRequest) -> str:
+    """For whom this request is rendered."""
+    return getattr(request, "audience", ANONYMOUS)
+
+
+def show_article(request: HttpRequest, article: Article) -> HttpResponse:
+    """The article, in full or its opening."""
+    edition = edition_of(request, article)
+    context = {
+        "edition": edition,
+        "section": edition.section_of(article) if edition else None,
+        "reading": reading_for(article, audience_of(request)),
+        "more": lists.more_like(article, edition),
+    }
+    return _page(request, article, context, article.access)
+
+
+def show_front(request: HttpRequest, front: Front) -> HttpResponse:
+    """The front page of an edition."""
+    edition = edition_of(request, front)
+    arranged = lists.front_page(edition) if edition else None
+    return _page(request, front, {"edition": edition, "front": arranged}, LIST)
+
+
+def show_section(request: HttpRequest, section: Section) -> HttpResponse:
+    """The articles of a section, newest first, in pages."""
+    edition = edition_of(request, section)
+    articles = lists.for_lists(Article.objects.child_of(section))
+    return _page(request, section, _listed(request, articles, edition), LIST)
+
+
+def topic(request: HttpRequest, slug: str, edition_slug: str = "") -> HttpResponse:
+    """The articles archived under a topic of one edition."""
+    edition = edition_at(request, request.path)
+    if edition is None or edition_slug != _slug_in_addresses(request, edition):
+        raise Http404
+    subject = get_object_or_404(Topic, slug=slug, language=edition.language)
+    within = Article.objects.descendant_of(edition.front).filter(topics=subject)
+    context = {"topic": subject, **_listed(request, lists.for_lists(within), edition)}
+    response = TemplateResponse(request, "newsroom/topic.html", context)
+    response[ACCESS_HEADER] = LIST
+    return response
+
+
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Every article, newest first, then the fronts and sections; with absolute addresses."""
+    articles = Article.objects.live().defer("body").order_by("-first_published_at", "-pk")
+    others = [*fronts(request), *Section.objects.live().order_by("path")]
+    address = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
+    entries = [
+        {"address": address + page.get_url(request), "changed": page.last_published_at}
+        for page in [*articles, *others]
+        if page.get_url(request)
+    ]
+    context = {"entries": entries}
+    return render(request, "newsroom/sitemap.xml", context, content_type="application/xml")
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The page for an address where nothing stands."""
+    del exception
+    context = {"edition": edition_at(request, request.path)}
+    return render(request, "404.html", context, status=404)
+
+
+def _page(request: HttpRequest, page: object, context: dict, held: str) -> HttpResponse:
+    response = TemplateResponse(
+        request, page.get_template(request), {**page.get_context(request), **context}
+    )
+    response[ACCESS_HEADER] = held
+    return response
+
+
+def _listed(request: HttpRequest, articles: object, edition: Edition | None) -> dict:
+    listed = lists.page_of(request, articles)
+    return {
+        "edition": edition,
+        "listed": listed,
+        "teasers": lists.teasers(listed.object_list, edition),
+    }
+
+
+def _slug_in_addresses(request: HttpRequest, edition: Edition) -> str:
+    """What an edition puts before its topics' addresses: `es`, or nothing at the root."""
+    return (edition.front.get_url(request) or "/").strip("/")

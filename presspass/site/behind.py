@@ -59,10 +59,16 @@ class SiteBehind:
         )
         return await self.ask("GET", path, query, asked)
 
-    async def renew(self, headers: Sequence[tuple[bytes, bytes]]) -> Renewal | None:
-        """A new ticket for the session in `headers`; None where none lives and none is named."""
+    async def renew(
+        self, headers: Sequence[tuple[bytes, bytes]], epoch: int | None = None
+    ) -> Renewal | None:
+        """A new ticket for the session in `headers`; None where none lives and none is named.
+
+        `epoch` is the register's, where it may be ahead of the site's.
+        """
+        told = () if epoch is None else ((b"x-presspass-epoch", str(epoch).encode()),)
         carried = tuple(pair for pair in headers if pair[0] in EXCHANGED)
-        answer = await self.ask("POST", "/account/ticket/", "", carried)
+        answer = await self.ask("POST", "/account/ticket/", "", (*carried, *told))
         set_cookies = tuple(value for name, value in answer.headers if name == b"set-cookie")
         if answer.status != HTTPStatus.OK:
             return Renewal("", "", set_cookies) if set_cookies else None

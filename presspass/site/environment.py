@@ -54,7 +54,7 @@ def site_settings(env: Mapping[str, str]) -> SiteSettings:
 def database(env: Mapping[str, str], gate: GateSettings) -> dict[str, Any]:
     """Django's database from DATABASE_URL; without it a SQLite file in the data folder."""
     url = env.get("DATABASE_URL") or f"sqlite:///{gate.home / 'presspass.sqlite3'}"
-    mend = "write it like postgres://user:password@host/name or sqlite:////folder/file.sqlite3"
+    mend = "write it like postgres://user:password@host/name or sqlite:////folder/file.sqlite3."
     try:
         parsed = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
     except ValueError as error:
@@ -72,7 +72,7 @@ def time_zone(env: Mapping[str, str]) -> str:
     """The publication's zone, as the IANA names it."""
     name = env.get("PRESSPASS_TIME_ZONE", "UTC")
     if name not in zoneinfo.available_timezones():
-        mend = "give one like Europe/Madrid or America/Bogota"
+        mend = "give one like Europe/Madrid or America/Bogota."
         raise SettingError("PRESSPASS_TIME_ZONE", f"“{name}” is not a time zone.", mend=mend)
     return name
 
@@ -81,7 +81,7 @@ def yes_or_no(env: Mapping[str, str], name: str) -> bool:
     """A strict boolean; absent or empty is no."""
     value = env.get(name) or "no"
     if value.lower() not in YES_OR_NO:
-        raise SettingError(name, f"“{value}” is neither yes nor no.", mend="write 1 or 0")
+        raise SettingError(name, f"“{value}” is neither yes nor no.", mend="write 1 or 0.")
     return YES_OR_NO[value.lower()]
 
 
@@ -89,7 +89,7 @@ def whole_number(env: Mapping[str, str], name: str, *, default: int, most: int) 
     """A whole number from 0 to `most`."""
     value = env.get(name) or str(default)
     if not (value.isascii() and value.isdigit() and int(value) <= most):
-        mend = f"give a whole number from 0 to {most}"
+        mend = f"give a whole number from 0 to {most}."
         raise SettingError(name, f"“{value}” is not one.", mend=mend)
     return int(value)
 
@@ -98,7 +98,7 @@ def log_level(env: Mapping[str, str]) -> str:
     """From which gravity on our own loggers write."""
     value = (env.get("PRESSPASS_LOG_LEVEL") or "INFO").upper()
     if value not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
-        mend = "give debug, info, warning or error"
+        mend = "give debug, info, warning or error."
         raise SettingError("PRESSPASS_LOG_LEVEL", f"“{value}” is no level.", mend=mend)
     return value
 

@@ -35,7 +35,7 @@ class CannotListen(Exception):
 
     def __init__(self, address: "Address", problem: str, *, mend: str) -> None:
         self.address, self.problem, self.mend = address, problem, mend
-        super().__init__(f"{address} {problem}. To mend: {mend}.")
+        super().__init__(f"{address} {problem}. To mend: {mend}")
 
 
 class Address(msgspec.Struct, frozen=True):
@@ -63,7 +63,7 @@ def address_of(bind: str) -> Address:
     host, colon, port = bind.rpartition(":")
     host = host.removeprefix("[").removesuffix("]")
     if not (colon and host and port.isascii() and port.isdigit() and 0 < int(port) < 2**16):
-        mend = "write host:port, for example 127.0.0.1:8000"
+        mend = "write host:port, for example 127.0.0.1:8000."
         raise SettingError("BIND", f"“{bind}” is not an address to listen at.", mend=mend)
     return Address(host, int(port))
 
@@ -77,18 +77,20 @@ def require_free(address: Address) -> None:
             trial.bind((address.host, address.port))
             trial.listen(1)
         except socket.gaierror as error:
-            raise CannotListen(address, "names no host", mend="give an IP address") from error
+            raise CannotListen(address, "names no host", mend="give an IP address.") from error
         except OSError as error:
-            raise CannotListen(address, *_explain(error, address)) from error
+            raise _explained(error, address) from error
 
 
-def _explain(error: OSError, address: Address) -> tuple[str, str]:
+def _explained(error: OSError, address: Address) -> CannotListen:
     if error.errno == errno.EADDRINUSE:
-        mend = f"stop what listens there, or choose another port, like {address.port + 1}"
-        return "is already taken", mend
+        mend = f"stop what listens there, or choose another port, like {address.port + 1}."
+        return CannotListen(address, "is already taken", mend=mend)
     if error.errno == errno.EACCES:
-        return "needs rights that this user does not have", "choose a port above 1023"
-    return "is not an address of this machine", "choose one that is, or 0.0.0.0 for all"
+        mend = "choose a port above 1023."
+        return CannotListen(address, "needs rights that this user does not have", mend=mend)
+    mend = "choose one that is, or 0.0.0.0 for all."
+    return CannotListen(address, "is not an address of this machine", mend=mend)
 
 
 def serve(target: str, address: Address, *, workers: int) -> None:
@@ -96,7 +98,7 @@ def serve(target: str, address: Address, *, workers: int) -> None:
     require_free(address)
     server = Granian(
         target,
-        address=address.host,
+        address=address.host if ":" in address.host else socket.gethostbyname(address.host),
         port=address.port,
         interface=Interfaces.ASGI,
         workers=workers,

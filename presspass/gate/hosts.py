@@ -16,7 +16,7 @@ LOCAL_ENDINGS = (".localhost", ".local", ".lan", ".internal", ".home.arpa", ".te
 
 ADDRESSES = Path("/proc/net/fib_trie")
 ADDRESSES_V6 = Path("/proc/net/if_inet6")
-_FAR_AWAY = (socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1")
+FAR_AWAY = (socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1")
 
 
 def written(host: str) -> str:
@@ -52,7 +52,7 @@ def _listed() -> Iterator[str]:
 
 def _towards_far_away() -> Iterator[str]:
     """Elsewhere: the addresses from which this machine would speak to another; nothing is sent."""
-    for family, address in _FAR_AWAY:
+    for family, address in FAR_AWAY:
         with suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as speaker:
             speaker.connect((address, 9))
             yield speaker.getsockname()[0]

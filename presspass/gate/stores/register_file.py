@@ -1,17 +1,19 @@
 """The file of a SQLite register: begun once, known by its identity, set aside when damaged.
 
 One process at a time opens it, under a lock beside it, so that of several that find it missing or
-damaged one mends it and the others find it mended. Reading and writing seats is not here.
+damaged one mends it and the others find it mended. In the lock stands which file was opened last:
+one that has come into its place since is not read with what the other left (`-wal`, `-shm`).
+Reading and writing seats is not here.
 """
 
 import fcntl
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from presspass.gate.clock import SECOND
 
@@ -33,6 +35,12 @@ _SCHEMA = (
     "INSERT INTO register (began) VALUES (:began)",
     "INSERT INTO sqlite_sequence (name, seq) VALUES ('seats', :began)",
     f"PRAGMA user_version = {FORMAT}",
+)
+
+# A file put back from a copy: no revision that a gate was ever told is one of its own.
+_ANEW = (
+    "UPDATE sqlite_sequence SET seq = max(seq + 1, :began) WHERE name = 'seats'",
+    "UPDATE register SET began = (SELECT seq FROM sqlite_sequence WHERE name = 'seats')",
 )
 
 
@@ -89,35 +97,42 @@ def open_register(path: Path, *, damaged: Identity | None = None) -> tuple[Regis
     A file that is no register, or whose identity is `damaged`, is set aside first; the number says
     how many were. Raises sqlite3.Error or OSError.
     """
-    with _alone(path):
+    with _alone(path) as lock:
         known_as_damaged = damaged is not None and identity_of(path) == damaged
         if known_as_damaged:
             _set_aside(path)
         try:
-            return _connected(path), int(known_as_damaged)
+            return _connected(path, lock), int(known_as_damaged)
         except sqlite3.DatabaseError as error:
             if not is_damage(error):
                 raise
         _set_aside(path)
-        return _connected(path), 1
+        return _connected(path, lock), 1
 
 
-def _connected(path: Path) -> RegisterFile:
-    if identity_of(path) is None:
+def _connected(path: Path, lock: IO[str]) -> RegisterFile:
+    present, known = identity_of(path), _opened_last(lock)
+    replaced = present is not None and known is not None and present != known
+    if present is None or replaced:
         _remove_companions(path)
     rows = _connect(path)
     try:
         rows.execute("PRAGMA journal_mode = WAL")
         if rows.execute("PRAGMA user_version").fetchone() == (0,):
-            _begin(rows)
+            _write(rows, _SCHEMA)
+        elif replaced:
+            _write(rows, _ANEW)
         (began,) = rows.execute("SELECT began FROM register").fetchone()
         watch = _connect(path)
         watch.execute("PRAGMA data_version")  # opens what belongs to the file now, not later
         found = path.stat()
-        return RegisterFile(rows, watch, Identity(found.st_dev, found.st_ino), began)
     except BaseException:
         rows.close()
         raise
+    file = RegisterFile(rows, watch, Identity(found.st_dev, found.st_ino), began)
+    lock.truncate(0)
+    lock.write(f"{file.identity.device} {file.identity.inode}\n")
+    return file
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -127,10 +142,10 @@ def _connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _begin(rows: sqlite3.Connection) -> None:
+def _write(rows: sqlite3.Connection, statements: Iterable[str]) -> None:
     began = {"began": int(time.time() * SECOND)}
     rows.execute("BEGIN IMMEDIATE")
-    for statement in _SCHEMA:
+    for statement in statements:
         rows.execute(statement, began if ":began" in statement else {})
     rows.execute("COMMIT")
 
@@ -150,11 +165,22 @@ def _remove_companions(path: Path) -> None:
 
 
 @contextmanager
-def _alone(path: Path) -> Iterator[None]:
+def _alone(path: Path) -> Iterator[IO[str]]:
     """Hold the lock beside `path`. Raises BlockingIOError while another process holds it."""
-    with Path(f"{path}.lock").open("ab") as lock:
+    with Path(f"{path}.lock").open("a+", encoding="ascii", errors="replace") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
+        yield lock
+
+
+def _opened_last(lock: IO[str]) -> Identity | None:
+    """The file for which the companions stand, None if that is not known."""
+    lock.seek(0)
+    numbers = lock.read().split()
+    try:
+        device, inode = map(int, numbers)
+    except ValueError:
+        return None
+    return Identity(device, inode)
 
 
 def _code(error: BaseException) -> int:

@@ -70,6 +70,6 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_RATE_LIMITS = rate_limits(os.environ)
 
 # The desk has no door of its own: passwords are tried and changed where the limits hold.
-WAGTAILADMIN_LOGIN_URL = "/account/login/"
+WAGTAILADMIN_LOGIN_URL = "/desk/login/"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAILUSERS_PASSWORD_ENABLED = True

@@ -40,11 +40,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return response
 
     def save_user(
-        self, request: HttpRequest, user: Reader, form: "SignUpForm", commit: bool = True
+        self, request: HttpRequest, user: Reader, form: "SignUpForm", **more: Any
     ) -> Reader:
         """Keep the name that was given, and the address in lower case."""
         user.name = form.cleaned_data.get("name", "")
-        return super().save_user(request, user, form, commit=commit)
+        return super().save_user(request, user, form, **more)
 
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None, **more: Any

@@ -44,7 +44,7 @@ def label_from(user_agent: str) -> str:
 
 
 def numbered(label: str, taken: Collection[str]) -> str:
-    """`label`, or with the lowest number that tells it from those `taken`: "Safari on iPhone · 2"."""
+    """`label`, or with the lowest number not `taken`: "Safari on iPhone · 2"."""
     if label not in taken:
         return label
     number = 2

@@ -34,7 +34,7 @@ BATCH = 500
 """So many seats have their epoch raised in one transaction."""
 
 
-class PolicyRefused(Exception):  # noqa: N818 - errors are named for the fact
+class PolicyRefused(Exception):
     """A plan's policy that the gate would not take: `field` is wrong because of `reason`."""
 
     def __init__(self, field: str, reason: str) -> None:

@@ -1,0 +1,103 @@
+"""How staff see and change readers in the desk.
+
+A password or an activity that is changed here ends sessions and tickets as it does elsewhere.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+from wagtail.admin.forms.account import NameEmailForm
+from wagtail.admin.views.account import AccountView, NameEmailSettingsPanel
+from wagtail.users.forms import UserCreationForm, UserEditForm
+from wagtail.users.views.users import DeleteView, UserViewSet
+
+from presspass.readers import devices
+from presspass.readers.models import Reader
+from presspass.subscriptions.models import Seat
+
+KEPT = _("%(reader)s has or had a subscription, and cannot be deleted. Untick “Active” instead.")
+
+
+def has_history(reader: Reader) -> bool:
+    """Whether `reader` has or had a subscription or a seat, which must stay to be looked up."""
+    return reader.subscriptions.exists() or Seat.ever.filter(holder=reader).exists()
+
+
+class NewReaderForm(UserCreationForm):
+    """A new reader: address, name, password, and what they may do in the desk."""
+
+    first_name = last_name = None
+
+    class Meta(UserCreationForm.Meta):
+        fields = ["email", "name", "is_superuser", "groups"]
+
+
+class ReaderForm(UserEditForm):
+    """A reader who exists; an empty password stays as it is."""
+
+    first_name = last_name = None
+
+    class Meta(UserEditForm.Meta):
+        fields = ["email", "name", "is_active", "is_superuser", "groups"]
+
+    def save(self, commit: bool = True) -> Reader:  # noqa: FBT001, FBT002 - Django's signature
+        """Save, and end what the change makes old."""
+        reader = super().save(commit=commit)
+        closed = "is_active" in self.changed_data and not reader.is_active
+        if commit and (closed or self.cleaned_data.get("password1")):
+            devices.refuse(reader, but=None, now=timezone.now())
+        return reader
+
+
+class DeleteReader(DeleteView):
+    """Deletes a reader who never had anything to do with a subscription."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Send those who had one to their form, where they can be closed instead."""
+        reader = self.get_object()
+        if has_history(reader):
+            messages.error(request, KEPT % {"reader": reader})
+            return redirect(self.edit_url_name, reader.pk)
+        return super().dispatch(request, *args, **kwargs)
+
+
+class ReaderViewSet(UserViewSet):
+    """The list of readers and its forms."""
+
+    delete_view_class = DeleteReader
+
+    def get_form_class(self, for_update: bool = False) -> type:  # noqa: FBT001, FBT002 - Wagtail's
+        """The form for one who exists, or for a new one."""
+        return ReaderForm if for_update else NewReaderForm
+
+
+class NameForm(NameEmailForm):
+    """A member of staff's own name and address."""
+
+    first_name = last_name = None
+
+    class Meta(NameEmailForm.Meta):
+        fields = ["name", "email"]
+
+
+class NamePanel(NameEmailSettingsPanel):
+    """Stands where Wagtail asks for first and last name."""
+
+    form_class = NameForm
+
+
+class DeskAccount(AccountView):
+    """The page on which a member of staff sets what concerns the desk."""
+
+    def get_panels(self) -> list[Any]:
+        """Wagtail's panels, with our own for the name."""
+        return [
+            NamePanel(panel.request, panel.user, panel.profile)
+            if isinstance(panel, NameEmailSettingsPanel)
+            else panel
+            for panel in super().get_panels()
+        ]

@@ -1,0 +1,243 @@
+"""How staff give plans, subscriptions and seats in the desk.
+
+The forms say what is wrong before anything is written; what happens then is in `seats.py`.
+"""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, ObjectList
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
+from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from presspass.readers.models import Reader
+from presspass.subscriptions import admission, seats
+from presspass.subscriptions.models import Plan, Seat, Subscription
+
+
+class NeverDeleted(ModelPermissionPolicy):
+    """What was sold stays to be looked up: a plan is changed, a subscription ends."""
+
+    def user_has_permission(self, user: Reader, action: str) -> bool:
+        """Whether `user` may do `action` to any of them."""
+        return action != "delete" and super().user_has_permission(user, action)
+
+    def user_has_any_permission(self, user: Reader, actions: list[str]) -> bool:
+        """Whether `user` may do one of `actions`."""
+        return super().user_has_any_permission(user, set(actions) - {"delete"})
+
+
+class ReaderSearchForm(BaseFilterForm):
+    """Finds readers by a part of their address or name."""
+
+    q = forms.CharField(label=_("E-mail address or name"), required=False)
+
+    def filter(self, objects: QuerySet[Reader]) -> QuerySet[Reader]:
+        """The readers whose address or name has what was typed."""
+        text = self.cleaned_data.get("q", "").strip()
+        if not text:
+            return objects
+        self.is_searching, self.search_query = True, text
+        return objects.filter(Q(email__icontains=text) | Q(name__icontains=text))
+
+
+class ReaderChoice:
+    """What the chooser's two views have in common."""
+
+    filter_form_class = ReaderSearchForm
+    ordering = "email"
+
+    @property
+    def columns(self) -> list[Column]:
+        """Name, and the address by which one tells two of the same name apart."""
+        return [self.title_column, Column("email", label=_("E-mail address"))]
+
+
+class ChooseReader(ReaderChoice, ChooseView):
+    """The chooser as it opens."""
+
+
+class ChooseReaderResults(ReaderChoice, ChooseResultsView):
+    """The chooser's list after a search."""
+
+
+class ReaderChooser(ChooserViewSet):
+    """Chooses the owner of a subscription, the holder of a seat."""
+
+    model = Reader
+    icon = "user"
+    choose_one_text = _("Choose a reader")
+    choose_another_text = _("Choose another reader")
+    edit_item_text = _("Edit this reader")
+    choose_view_class = ChooseReader
+    choose_results_view_class = ChooseReaderResults
+
+
+class PlanForm(WagtailAdminModelForm):
+    """A plan; its policy is checked by the gate's own rules."""
+
+    def clean(self) -> dict[str, Any]:
+        """Say which field of the policy is wrong, why, and what would do."""
+        cleaned = super().clean()
+        if "policy" in cleaned and "devices" in cleaned:
+            self._check_policy(cleaned)
+        if "seats" in cleaned and self.instance.pk:
+            self._check_seats(cleaned["seats"])
+        return cleaned
+
+    def _check_policy(self, cleaned: dict[str, Any]) -> None:
+        policy = cleaned["policy"] = cleaned["policy"] or {}
+        if not isinstance(policy, dict):
+            self.add_error("policy", _("Write it in braces: {} or {“enforcement”: “enforce”}."))
+        elif "devices" in policy:
+            self.add_error("policy", _("Leave “devices” out: it has a field of its own above."))
+        else:
+            try:
+                admission.policy_of(Plan(policy=policy, devices=cleaned["devices"]))
+            except admission.PolicyRefused as error:
+                refused = _("“%(field)s” cannot be so: %(reason)s. Change or remove it.")
+                facts = {"field": error.field, "reason": error.reason.rstrip(".")}
+                self.add_error("policy", refused % facts)
+
+    def _check_seats(self, places: int) -> None:
+        beyond = Seat.objects.filter(subscription__plan=self.instance, number__gt=places).first()
+        if beyond is not None:
+            too_few = _(
+                "%(owner)s’s subscription has more readers than that. Take seats back first."
+            )
+            self.add_error("seats", too_few % {"owner": beyond.subscription.owner})
+
+    def save(self, commit: bool = True) -> Plan:  # noqa: FBT001, FBT002 - Django's signature
+        """Save the plan, and renew the tickets of its seats where the policy changed."""
+        plan = forms.ModelForm.save(self, commit=False)
+        if commit:
+            seats.keep(plan)
+        return plan
+
+
+class SubscriptionForm(WagtailAdminModelForm):
+    """A subscription, and who holds its seats."""
+
+    ends_now = forms.BooleanField(
+        label=_("End this subscription now"),
+        required=False,
+        help_text=_("Its readers stay signed in, and read subscribers’ articles no more."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Say which seat cannot be given, and why."""
+        cleaned = super().clean()
+        formset, plan = self.formsets["seats"], cleaned.get("plan")
+        if not formset.is_valid() or plan is None or cleaned.get("ends_now"):
+            return cleaned
+        held = [form for form in formset.forms if _holder(form)]
+        if len(held) > plan.seats:
+            left = _("“%(plan)s” has seats for %(seats)s; you named %(named)s. No seat is left.")
+            facts = {"plan": plan, "seats": plan.seats, "named": len(held)}
+            held[plan.seats].add_error("holder", left % facts)
+        for form in held:
+            self._check_holder(form, held)
+        if any(form.errors for form in held):
+            self.add_error(None, _("A seat could not be given: see below."))
+        return cleaned
+
+    def _check_holder(self, form: forms.ModelForm, held: list[forms.ModelForm]) -> None:
+        holder = _holder(form)
+        elsewhere = Seat.objects.filter(holder=holder).exclude(subscription=self.instance.pk)
+        if elsewhere.exists():
+            taken = _("%(reader)s holds a seat in another subscription already.")
+            form.add_error("holder", taken % {"reader": holder})
+        elif any(_holder(other) == holder for other in held[: held.index(form)]):
+            form.add_error("holder", _("%(reader)s is named twice.") % {"reader": holder})
+
+    def save(self, commit: bool = True) -> Subscription:  # noqa: FBT001, FBT002 - Django's
+        """Save the subscription, then give, move and take back its seats."""
+        old_plan = Plan.objects.filter(subscriptions=self.instance.pk).first()
+        subscription = forms.ModelForm.save(self, commit=False)
+        if not commit:
+            return subscription
+        subscription.save()
+        if self.cleaned_data.get("ends_now"):
+            seats.end(subscription, now=timezone.now())
+        elif subscription.is_active:
+            self._save_seats(subscription)
+            if old_plan is not None and old_plan != subscription.plan:
+                seats.change_plan(subscription, subscription.plan)
+        return subscription
+
+    def _save_seats(self, subscription: Subscription) -> None:
+        changed = [form for form in self.formsets["seats"].forms if form.has_changed()]
+        lost = [form.instance.pk for form in changed if form.instance.pk]
+        seats.take_back(list(Seat.objects.filter(pk__in=lost)), now=timezone.now())
+        for holder in filter(None, map(_holder, changed)):
+            seats.give(subscription, holder)
+
+
+def _holder(form: forms.ModelForm) -> Reader | None:
+    """Whom a row of the form gives a seat; None for a row that is empty or taken out."""
+    cleaned = getattr(form, "cleaned_data", {})
+    return None if cleaned.get("DELETE") else cleaned.get("holder")
+
+
+class PlanViewSet(ModelViewSet):
+    """Plans."""
+
+    model = Plan
+    icon = "form"
+    menu_label = _("Plans")
+    add_to_reference_index = False
+    list_display = ["name", "seats", "devices", "policy_version"]
+    permission_policy = NeverDeleted(Plan)
+    inspect_view_enabled = False
+    edit_handler = ObjectList(
+        [
+            FieldPanel("name"),
+            FieldRowPanel([FieldPanel("seats"), FieldPanel("devices")]),
+            FieldPanel("policy"),
+        ],
+        base_form_class=PlanForm,
+    )
+
+
+class SubscriptionViewSet(ModelViewSet):
+    """Subscriptions with their seats."""
+
+    model = Subscription
+    icon = "group"
+    menu_label = _("Subscriptions")
+    add_to_reference_index = False
+    list_display = ["__str__", DateColumn("started_at"), DateColumn("ended_at")]
+    list_filter = ["plan", "ended_at"]
+    search_fields = ["owner__email", "owner__name"]
+    search_backend_name = None
+    permission_policy = NeverDeleted(Subscription)
+    edit_handler = ObjectList(
+        [
+            FieldPanel("owner"),
+            FieldRowPanel([FieldPanel("plan"), FieldPanel("started_at")]),
+            HelpPanel(_("Each reader below reads by a seat of their own, the owner too.")),
+            InlinePanel(
+                "seats", [FieldPanel("holder")], heading=_("Seats"), label=_("Seat"), min_num=0
+            ),
+            FieldPanel("ends_now"),
+        ],
+        base_form_class=SubscriptionForm,
+    )
+
+
+class SubscriptionsInDesk(ViewSetGroup):
+    """What is sold, in one menu."""
+
+    menu_label = _("Subscriptions")
+    menu_icon = "group"
+    menu_order = 350
+    items = (SubscriptionViewSet("subscriptions"), PlanViewSet("plans"))

@@ -1,0 +1,21 @@
+"""Puts plans and subscriptions into the desk."""
+
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from wagtail import hooks
+
+from presspass.subscriptions.desk import ReaderChooser, SubscriptionsInDesk
+
+
+@hooks.register("register_admin_viewset")
+def show_subscriptions() -> list[object]:
+    """The menu of plans and subscriptions, and the chooser of readers."""
+    return [SubscriptionsInDesk(), ReaderChooser("reader_chooser")]
+
+
+@hooks.register("register_permissions")
+def let_groups_sell() -> QuerySet[Permission]:
+    """What may be ticked for a group of staff; nothing that was sold is ever deleted."""
+    models = ["plan", "subscription"]
+    sold = Permission.objects.filter(content_type__app_label="subscriptions")
+    return sold.filter(content_type__model__in=models).exclude(codename__startswith="delete_")

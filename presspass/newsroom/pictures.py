@@ -9,8 +9,7 @@ from typing import Final
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from wagtail.images.exceptions import SourceImageIOError
-from wagtail.images.models import AbstractRendition
+from wagtail.images.models import AbstractRendition, SourceImageIOError
 
 from presspass.newsroom.models import Picture
 

@@ -49,7 +49,7 @@ INSTALLED_APPS = [
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
-    "presspass.readers.desk.ReadersInDesk" if _there("presspass.readers.desk") else "wagtail.users",
+    "presspass.readers.desk.ReadersInDesk",
     "wagtail.admin",
     "wagtail.search",
     "wagtail.sites",
@@ -69,9 +69,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "presspass.readers.language.ReaderLanguage"
-    if _there("presspass.readers.language")
-    else "django.middleware.locale.LocaleMiddleware",
+    "presspass.readers.middleware.SignedInDevice",
+    "presspass.readers.language.ReaderLanguage",
     "presspass.site.audience.AudienceMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

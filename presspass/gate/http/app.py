@@ -1,0 +1,118 @@
+"""The gate as one ASGI application in front of a site, or alone.
+
+Here a request is received: its internal headers are taken off, its host is looked at, its address
+is found in the table; problems raised anywhere below are told here.
+"""
+
+from collections.abc import Awaitable, Callable, Collection
+
+from presspass.gate.gate import Gate
+from presspass.gate.http.asgi import (
+    ASGIApp,
+    Receive,
+    Request,
+    Response,
+    Scope,
+    Send,
+    without_internal,
+)
+from presspass.gate.http.endpoints import Endpoints
+from presspass.gate.http.events import Streams
+from presspass.gate.http.health import Health
+from presspass.gate.http.lifespan import live
+from presspass.gate.http.origin import require_known_host
+from presspass.gate.http.page_store import PageStore
+from presspass.gate.http.pages import Pages
+from presspass.gate.http.problems import Problem, problem_response
+from presspass.gate.http.site import Site
+from presspass.gate.http.static import PREFIX, static
+from presspass.gate.http.tickets import Tickets
+from presspass.gate.settings import GateSettings
+
+Answering = Callable[[Request], Awaitable[Response]]
+EVENTS = "/gate/events"
+
+
+def build_app(gate: Gate, settings: GateSettings, site: Site | None) -> ASGIApp:
+    """The application of one process: the gate's addresses, and before `site` its pages."""
+    return App(gate, settings, site)
+
+
+class App:
+    """Receives requests and hands them to what answers them."""
+
+    def __init__(self, gate: Gate, settings: GateSettings, site: Site | None) -> None:
+        self._settings = settings
+        tickets = Tickets(gate, settings.cookies, site)
+        self.store = PageStore(settings.home / "pages.sqlite3") if site else None
+        self.pages = Pages(gate, tickets, self.store, site) if site and self.store else None
+        self.streams = Streams(gate, tickets)
+        health = Health(gate, self.streams, self.store)
+        self._addresses = addresses(Endpoints(gate, tickets, secure=settings.secure), health)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, follow the life of the process, or refuse what is neither."""
+        if scope["type"] == "http":
+            scope = {**scope, "headers": without_internal(scope["headers"])}
+            await self._answer(Request(scope, receive), send)
+        elif scope["type"] == "lifespan":
+            await live(receive, send, self.close)
+        else:
+            await send({"type": "websocket.close", "code": 1000})
+
+    def close(self) -> None:
+        """End what would keep the process alive; the gate is closed by whoever opened it."""
+        self.streams.close()
+        if self.store is not None:
+            self.store.close()
+
+    async def _answer(self, request: Request, send: Send) -> None:
+        head = request.method == "HEAD"
+        try:
+            require_known_host(request, self._settings.hosts)
+            if request.path == EVENTS:
+                _require_method(request, {"GET"})
+                await self.streams(request, send, head=head)
+                return
+            methods = self._methods(request.path)
+            if methods is None and self.pages is not None:
+                await self.pages(request, send)
+                return
+            response = await _found(request, methods)(request)
+        except Problem as problem:
+            response = problem_response(problem, request.header(b"accept"))
+        await response(send, head=head)
+
+    def _methods(self, path: str) -> dict[str, Answering] | None:
+        """What answers at `path`, by method; None where that is not the gate's."""
+        if path.startswith(PREFIX):
+            return {"GET": static}
+        methods = self._addresses.get(path)
+        return {} if methods is None and path.startswith("/gate/") else methods
+
+
+def addresses(endpoints: Endpoints, health: Health) -> dict[str, dict[str, Answering]]:
+    """The table of the gate's addresses; streams and files are apart."""
+    return {
+        "/gate/read": {"GET": endpoints.question, "POST": endpoints.read},
+        "/gate/continue": {"POST": endpoints.continue_here},
+        "/gate/stop": {"POST": endpoints.stop},
+        "/gate/mine": {"POST": endpoints.mine},
+        "/gate/notice": {"GET": endpoints.notice},
+        "/healthz": {"GET": health.alive},
+        "/readyz": {"GET": health.ready},
+    }
+
+
+def _found(request: Request, methods: dict[str, Answering] | None) -> Answering:
+    if not methods:
+        raise Problem(404, "There is nothing at this address.")
+    _require_method(request, methods.keys())
+    return methods["GET" if request.method == "HEAD" else request.method]
+
+
+def _require_method(request: Request, methods: Collection[str]) -> None:
+    known = {*methods, "HEAD"} if "GET" in methods else {*methods}
+    if request.method not in known:
+        allow = ((b"allow", ", ".join(sorted(known)).encode()),)
+        raise Problem(405, "This address does not take that method.", headers=allow)

@@ -28,6 +28,7 @@ from presspass.gate.seat import DeviceId, Seat, SeatId, from_bytes, to_bytes, un
 from presspass.gate.settings import GateSettings
 from presspass.gate.stores import store_from_url
 from presspass.gate.stores.protocol import Store
+from presspass.gate.tally import SharedTally
 from presspass.gate.ticket import SigningKeys, Ticket, verify
 
 log = logging.getLogger(__name__)
@@ -235,7 +236,8 @@ class Gate:
 
 async def open_gate(settings: GateSettings) -> Gate:
     """The gate over the store that `settings` name. Raises UnknownStore."""
-    return Gate(store_from_url(settings.store_url), settings.keys)
+    journal = Journal(SharedTally(settings.home / "decided-without-store"))
+    return Gate(store_from_url(settings.store_url), settings.keys, journal=journal)
 
 
 def _readable(data: bytes | None) -> Seat | None:

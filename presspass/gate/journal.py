@@ -4,17 +4,26 @@ from collections import Counter
 
 from presspass.gate.policy import Policy
 from presspass.gate.rule import Decision, Event, Kind, Outcome
+from presspass.gate.tally import Tally
 
 
 class Journal:
-    """Counts decisions of one process since it began."""
+    """Counts decisions of one process since it began.
 
-    def __init__(self) -> None:
+    What was decided without a store is counted in `without_store`, which processes may share.
+    """
+
+    def __init__(self, without_store: Tally | None = None) -> None:
         self.decisions: Counter[tuple[str, str]] = Counter()
         self.displaced = 0
         self.overlaps = 0
         self.false_alarms = 0
-        self.decided_without_store = 0
+        self._without_store = Tally() if without_store is None else without_store
+
+    @property
+    def decided_without_store(self) -> int:
+        """The decisions that had to be made without asking the store."""
+        return self._without_store.total
 
     def record(self, event: Event, outcome: Outcome, policy: Policy) -> None:
         """Count one decision, as `enforce` would have made it."""
@@ -26,4 +35,4 @@ class Journal:
     def record_without_store(self, decision: Decision) -> None:
         """Count one decision that had to be made without asking the store."""
         self.decisions["without_store", decision] += 1
-        self.decided_without_store += 1
+        self._without_store.add()

@@ -137,6 +137,11 @@ class Device(models.Model):
         return self.shown_label
 
     @property
+    def spoken_label(self) -> str:
+        """What its browser was recognised as, in the language that is active."""
+        return spoken(self.label)
+
+    @property
     def shown_label(self) -> str:
         """What the reader calls this device, else what its browser was recognised as."""
-        return self.custom_label or spoken(self.label)
+        return self.custom_label or self.spoken_label

@@ -17,7 +17,7 @@ def is_same_origin(request: HttpRequest) -> bool:
 
 
 def local_path(path: str | None) -> str:
-    """`path` where it is one of this site ("/…", no "//", no "\\"), else ""."""
+    """`path` where it is one of this site: one leading slash, no backslash; else ""."""
     path = path or ""
     is_local = path.startswith("/") and "\\" not in path and path.isprintable()
     return path if is_local and url_has_allowed_host_and_scheme(path, None) else ""

@@ -3,6 +3,7 @@
 Signing in and up are allauth's own views (see `adapter.py` for what happens beside them).
 """
 
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from allauth.account import views as allauth_views
@@ -14,6 +15,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -65,12 +67,14 @@ change_password = never_cache(ChangePassword.as_view())
 
 
 class Row(NamedTuple):
-    """A device as its reader's page shows it."""
+    """A device as its reader's page shows it; a span is empty when it does not apply."""
 
     device: Device
     is_this: bool
     reads: bool
-    last_read_at: object
+    read_ago: str
+    seen_ago: str
+    wrong_name: str
 
 
 @never_cache
@@ -78,30 +82,54 @@ class Row(NamedTuple):
 @require_GET
 def devices_page(request: HttpRequest) -> HttpResponse:
     """Every device on which the reader is signed in, this one first."""
-    this, now = request.device, timezone.now()
-    present = presence.of_devices(request.user)
-    shown = devices.shown_to(request.user, this, now=now)
-    rows = [_row(device, this, present.get(device.pk)) for device in shown]
-    context = {"rows": rows, "others": len(devices.others(this)), "now": now}
-    response = render(request, "account/devices.html", context)
+    response = _devices_page(request)
     # Whoever was just given a seat, or lost one, has the ticket for it by looking here.
-    ticket_cookie.give(request, response, this)
+    ticket_cookie.give(request, response, request.device)
     return response
 
 
-def _row(device: Device, this: Device, at_gate: presence.Presence | None) -> Row:
-    reads = bool(at_gate and at_gate.reads)
-    return Row(device, device.pk == this.pk, reads, at_gate and at_gate.last_read_at)
+def _devices_page(request: HttpRequest, wrong: DeviceNameForm | None = None) -> HttpResponse:
+    now, this = timezone.now(), request.device
+    present = presence.of_devices(request.user)
+    shown = devices.shown_to(request.user, this, now=now)
+    rows = [_row(device, this, present.get(device.pk), now, wrong) for device in shown]
+    context = {"rows": rows, "others": devices.others(this)}
+    return render(request, "account/devices.html", context, status=422 if wrong else 200)
 
 
+def _row(
+    device: Device,
+    this: Device,
+    at_gate: presence.Presence | None,
+    now: datetime,
+    wrong: DeviceNameForm | None,
+) -> Row:
+    is_wrong = wrong is not None and wrong.instance.pk == device.pk
+    return Row(
+        device=device,
+        is_this=device.pk == this.pk,
+        reads=at_gate is not None and at_gate.reads,
+        read_ago=_ago(at_gate.last_read_at, now) if at_gate else "",
+        seen_ago=_ago(device.last_seen_at, now),
+        wrong_name=" ".join(wrong.errors.get("custom_label", [])) if is_wrong else "",
+    )
+
+
+def _ago(then: datetime, now: datetime) -> str:
+    """The span from `then` to `now` in words, empty below a minute."""
+    return timesince(then, now, depth=1) if now - then >= timedelta(minutes=1) else ""
+
+
+@never_cache
 @login_required
 @require_POST
 def rename_device(request: HttpRequest) -> HttpResponse:
     """Call a device what its reader calls it."""
     device = _own_device(request)
     form = DeviceNameForm(request.POST, instance=device)
-    if form.is_valid():
-        form.save()
+    if not form.is_valid():
+        return _devices_page(request, form)
+    form.save()
     response = redirect("account_devices")
     if device.pk == request.device.pk:
         ticket_cookie.give(request, response, device)

@@ -95,7 +95,7 @@ def ticket_text(reader: "Reader", device: "Device") -> str:
 
 
 def revoke(seats: Sequence[Seat]) -> None:
-    """Refuse all tickets of `seats` that exist by now; called within the change that makes them old.
+    """Refuse all tickets of `seats` so far; called within the change that makes them old.
 
     The epoch is raised with that change, so neither is ever there without the other; the gate is
     told once both are committed. Should the register be unavailable then, the old tickets end by
@@ -141,7 +141,7 @@ def _sign_out(seat: Seat, devices: list[DeviceId]) -> None:
 
 
 def catch_up(seat: Seat, epoch: Epoch) -> None:
-    """Raise `seat` to `epoch`, which the gate says is in force: a ninth sign-out raised it there."""
+    """Raise `seat` to `epoch`, in force at the gate: a ninth sign-out raised it there."""
     Seat.ever.filter(pk=seat.pk, epoch__lt=epoch).update(epoch=epoch)
 
 

@@ -41,7 +41,7 @@ class HoldsSeat(SeatError):
 
 @transaction.atomic
 def give(subscription: Subscription, reader: "Reader") -> Seat:
-    """Give `reader` a seat of `subscription`. Raises a SeatError; two at once cannot get one place."""
+    """Give `reader` a seat of `subscription`; two at once never get one place. Raises SeatError."""
     locked = Subscription.objects.select_for_update(of=("self",)).select_related("plan")
     subscription = locked.get(pk=subscription.pk)
     if not subscription.is_active:
@@ -64,7 +64,7 @@ def take_back(seats: list[Seat], *, now: datetime) -> None:
 
 @transaction.atomic
 def end(subscription: Subscription, *, now: datetime) -> None:
-    """End `subscription` at `now` (aware UTC); all tickets of its seats are refused from then on."""
+    """End `subscription` at `now` (aware UTC); its seats' tickets are refused from then on."""
     subscription.ended_at = now
     Subscription.objects.filter(pk=subscription.pk).update(ended_at=now)
     take_back(list(Seat.objects.filter(subscription=subscription)), now=now)
@@ -79,7 +79,7 @@ def change_plan(subscription: Subscription, plan: Plan) -> None:
 
 
 def keep(plan: Plan) -> None:
-    """Save `plan`; a policy that changed gets a new version, and its seats new tickets in batches."""
+    """Save `plan`; a policy that changed gets a new version, its seats new tickets, in batches."""
     with transaction.atomic():
         old = Plan.objects.select_for_update().filter(pk=plan.pk).first()
         changed = old is not None and (old.policy, old.devices) != (plan.policy, plan.devices)

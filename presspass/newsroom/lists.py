@@ -19,7 +19,7 @@ from presspass.newsroom.pictures import CUT
 
 ON_A_PAGE: Final = 12
 SECONDS: Final = 3
-LATEST: Final = 7
+LATEST: Final = 9
 IN_A_BAND: Final = {"large": 5, "medium": 3, "small": 4}
 
 
@@ -120,23 +120,27 @@ def _newest_of_each_section(edition: Edition) -> QuerySet[Article]:
     most = max(IN_A_BAND.values()) + SECONDS + LATEST + 1
     within = Article.objects.descendant_of(front).filter(depth=front.depth + 2)
     placed = within.live().annotate(
-        place=Window(
+        newness=Window(
             RowNumber(),
             partition_by=Substr("path", 1, len(front.path) + Article.steplen),
             order_by=[F("first_published_at").desc(nulls_last=True), F("pk").desc()],
         )
     )
-    return for_lists(placed.filter(place__lte=most))
+    return for_lists(placed.filter(newness__lte=most))
 
 
 def _seconds(articles: int) -> int:
     """How many stand beside the lead: fewer in a small paper, whose bands would be empty."""
-    return min(SECONDS, articles // 4)
+    return min(SECONDS, articles // 3)
 
 
 def _bands(edition: Edition, articles: Sequence[Article]) -> Iterable[Band]:
+    """The sections' newest; a large band begins with one that has a picture."""
     for section in edition.sections:
         own = [one for one in articles if one.path.startswith(section.path)]
+        if section.weight == Section.Weight.LARGE:
+            first = next((one for one in own if one.lead_picture), None)
+            own.sort(key=lambda one: one is not first)
         if own:
             shown = own[: IN_A_BAND[section.weight]]
             yield Band(section, tuple(Teaser(one, section) for one in shown))

@@ -87,7 +87,7 @@ def purge_moved(instance: Page, url_path_before: str, url_path_after: str, **_: 
 
 def page_store() -> PageStore:
     """The page store of this newspaper."""
-    return _opened(settings.HOME / "pages.sqlite3")
+    return _opened(settings.GATE.home / "pages.sqlite3")
 
 
 @cache

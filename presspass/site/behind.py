@@ -49,7 +49,7 @@ class SiteBehind:
         if scope["path"].startswith(self.files.prefixes):
             await self.files(scope, receive, send)
         else:
-            await self.django(self.scrubbed(scope), receive, send)
+            await self.django(self.scrubbed(scope), as_coroutine(receive), send)
 
     async def render(self, path: str, query: str, language: str, audience: str) -> Rendered:
         """The page at `path` as Django makes it for everybody of `audience`."""
@@ -115,6 +115,15 @@ class SiteBehind:
         host = dict(headers).get(b"host", b"").decode("latin-1")
         scheme = self.origin.scheme if host == self.origin.netloc else scope["scheme"]
         return {**scope, "headers": headers, "scheme": scheme}
+
+
+def as_coroutine(receive: Receive) -> Receive:
+    """`receive` for a2wsgi, which takes a coroutine where Granian gives any awaitable."""
+
+    async def received() -> Message:
+        return await receive()
+
+    return received
 
 
 class Caught:

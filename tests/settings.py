@@ -1,0 +1,9 @@
+"""The site's settings in an environment of tests: a data folder of their own, quick passwords."""
+
+import os
+import tempfile
+
+os.environ.setdefault("PRESSPASS_HOME", tempfile.mkdtemp(prefix="presspass-tests-"))
+os.environ.setdefault("PRESSPASS_TEST", "1")
+
+from presspass.site.settings import *  # noqa: E402, F403  (the environment comes first)

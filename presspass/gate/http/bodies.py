@@ -80,8 +80,6 @@ def _from_json(body: bytes) -> Act:
         raise _unfit(str(error)) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Problem(400, "The body is not JSON (RFC 8259).") from error
-    except RecursionError as error:
-        raise Problem(400, "The body is nested too deeply.") from error
 
 
 def _from_form(body: bytes) -> Act:

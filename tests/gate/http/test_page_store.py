@@ -1,0 +1,113 @@
+"""What is kept is found again, bounded, and gone when it is purged."""
+
+import threading
+
+import pytest
+
+from presspass.gate.http import page_store
+from presspass.gate.http.page_store import PageKey, PageStore, StoredPage
+
+PAGE = StoredPage("free", '"tag"', ((b"content-type", b"text/html"),), b"bytes")
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = PageStore(tmp_path / "pages.sqlite3")
+    yield store
+    store.close()
+
+
+def key(path="/a/", page="", language="en", audience="anonymous"):
+    return PageKey(path, page, language, audience)
+
+
+def put(store, at, page=PAGE):
+    return store.put(at, [("identity", page)], store.revision())
+
+
+def test_a_page_comes_back_as_it_was_put(store):
+    assert store.get(key(), "identity") is None
+    assert store.access("/a/") is None
+
+    assert put(store, key())
+
+    assert store.get(key(), "identity") == PAGE
+    assert store.get(key(), "gzip") is None
+    assert store.get(key(audience="subscriber"), "identity") is None
+    assert store.access("/a/") == "free"
+
+
+def test_a_put_from_before_a_purge_is_refused(store):
+    before = store.revision()
+
+    store.purge(["/other/"])
+
+    assert not store.put(key(), [("identity", PAGE)], before)
+    assert store.get(key(), "identity") is None
+
+
+@pytest.mark.parametrize("purged", ["/a/", "/a"])
+def test_a_purge_takes_every_variant_of_a_path_and_no_other(store, purged):
+    put(store, key())
+    put(store, key(page="2", language="es", audience="subscriber"))
+    put(store, key("/a/b/"))
+    put(store, key("/"))
+
+    store.purge([purged])
+
+    assert store.access("/a/") is None
+    assert store.access("/a/b/") == store.access("/") == "free"
+
+
+def test_the_front_is_purged_by_its_own_path(store):
+    put(store, key("/"))
+
+    store.purge(["/"])
+
+    assert store.access("/") is None
+
+
+def test_lists_are_purged_apart(store):
+    put(store, key("/"), StoredPage("list", '"l"', (), b"list"))
+    put(store, key())
+
+    store.purge_lists()
+
+    assert store.access("/") is None
+    assert store.access("/a/") == "free"
+    store.purge_all()
+    assert store.access("/a/") is None
+
+
+def test_the_rows_are_bounded_and_the_oldest_go_first(store, monkeypatch):
+    monkeypatch.setattr(page_store, "MAX_ROWS", 3)
+    for number in range(6):
+        put(store, key(f"/{number}/"))
+
+    assert [store.access(f"/{n}/") for n in range(6)] == [None] * 3 + ["free"] * 3
+
+
+def test_threads_use_it_side_by_side(store):
+    def work(number):
+        put(store, key(f"/{number}/"))
+        store.purge(["/none/"])
+        store.close()
+
+    threads = [threading.Thread(target=work, args=(n,)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert store.failures == 0 or store.revision() is not None
+
+
+def test_a_new_file_never_counts_as_the_old_one(store):
+    before = store.revision()
+    store.purge_all()
+    store.close()
+    for path in store.path.parent.glob("pages.sqlite3*"):
+        path.unlink()
+
+    assert store.revision() != before
+    assert not store.put(key(), [("identity", PAGE)], before)

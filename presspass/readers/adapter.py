@@ -47,8 +47,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().save_user(request, user, form, **more)
 
     def add_message(
-        self, request: HttpRequest, level: int, message_template: str | None = None, **more: Any
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        *context: Any,
+        **more: Any,
     ) -> None:
         """Leave out what the next page shows anyway."""
         if message_template in MESSAGES:
-            super().add_message(request, level, message_template, **more)
+            super().add_message(request, level, message_template, *context, **more)

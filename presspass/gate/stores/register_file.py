@@ -45,10 +45,11 @@ _ANEW = (
 
 
 class Identity(NamedTuple):
-    """Which file it is, whatever its name."""
+    """Which file it is, whatever its name; and whether it is empty, which no register is."""
 
     device: int
     inode: int
+    is_empty: bool = False
 
 
 class RegisterFile(NamedTuple):
@@ -72,10 +73,9 @@ class RegisterFile(NamedTuple):
 def identity_of(path: Path) -> Identity | None:
     """The identity of the file at `path`, None if there is none."""
     try:
-        found = path.stat()
+        return _identity(path)
     except FileNotFoundError:
         return None
-    return Identity(found.st_dev, found.st_ino)
 
 
 def is_damage(error: BaseException) -> bool:
@@ -94,15 +94,16 @@ def is_lock(error: BaseException) -> bool:
 def open_register(path: Path, *, damaged: Identity | None = None) -> tuple[RegisterFile, int]:
     """Open the register at `path`, begin it if there is none; waits for nobody.
 
-    A file that is no register, or whose identity is `damaged`, is set aside first; the number says
-    how many were. Raises sqlite3.Error or OSError.
+    A file that is no register, or one no more, or whose identity is `damaged`, is set aside first;
+    the number says how many were. Raises sqlite3.Error or OSError.
     """
     with _alone(path) as lock:
-        known_as_damaged = damaged is not None and identity_of(path) == damaged
-        if known_as_damaged:
+        present = identity_of(path)
+        is_spoiled = present is not None and (present == damaged or _was_emptied(present, lock))
+        if is_spoiled:
             _set_aside(path)
         try:
-            return _connected(path, lock), int(known_as_damaged)
+            return _connected(path, lock), int(is_spoiled)
         except sqlite3.DatabaseError as error:
             if not is_damage(error):
                 raise
@@ -125,14 +126,13 @@ def _connected(path: Path, lock: IO[str]) -> RegisterFile:
         (began,) = rows.execute("SELECT began FROM register").fetchone()
         watch = _connect(path)
         watch.execute("PRAGMA data_version")  # opens what belongs to the file now, not later
-        found = path.stat()
+        identity = _identity(path)
     except BaseException:
         rows.close()
         raise
-    file = RegisterFile(rows, watch, Identity(found.st_dev, found.st_ino), began)
     lock.truncate(0)
-    lock.write(f"{file.identity.device} {file.identity.inode}\n")
-    return file
+    lock.write(f"{identity.device} {identity.inode}\n")
+    return RegisterFile(rows, watch, identity, began)
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -181,6 +181,16 @@ def _opened_last(lock: IO[str]) -> Identity | None:
     except ValueError:
         return None
     return Identity(device, inode)
+
+
+def _was_emptied(present: Identity, lock: IO[str]) -> bool:
+    """Whether others may still have it open: SQLite would delete their `-wal` beside it."""
+    return present.is_empty and _opened_last(lock) is not None
+
+
+def _identity(path: Path) -> Identity:
+    found = path.stat()
+    return Identity(found.st_dev, found.st_ino, is_empty=found.st_size == 0)
 
 
 def _code(error: BaseException) -> int:

@@ -164,7 +164,7 @@ class SQLiteStore:
         if now >= self._look_at:
             self._look_at = now + LOOK_EVERY
             if self._file is not None and self._file.identity != identity_of(self.path):
-                _log.warning("%s was deleted or replaced while in use: opened anew", self.path)
+                _log.warning("%s was deleted, replaced or emptied in use: opened anew", self.path)
                 self.reopened += 1
                 self._let_go()
         if self._file is None:

@@ -297,13 +297,27 @@ async def test_a_file_of_another_program_is_set_aside_and_kept(open_store, path)
         assert other.execute("SELECT count(*) FROM notes").fetchone() == (0,)
 
 
-async def test_an_empty_file_in_its_place_becomes_a_register(store, path):
-    await store.close()
-    path.write_bytes(b"")
+async def test_an_empty_file_is_begun_as_a_register(open_store, path):
+    path.touch()
+    store = open_store()
 
-    assert await store.compare_and_set("seat", None, b"second", TTL)
+    assert await store.compare_and_set("seat", None, b"first", TTL)
 
     assert store.set_aside == 0
+
+
+async def test_a_register_emptied_in_use_is_left_to_nobody(store, open_store, path):
+    another = open_store()
+    assert await another.get("seat") == b"first"
+    path.write_bytes(b"")
+
+    newcomer = open_store()
+    assert await newcomer.get("seat") is None
+    assert not await store.compare_and_set("seat", b"first", b"second", TTL)
+    assert await another.compare_and_set("seat", None, b"second", TTL)
+
+    assert [await one.get("seat") for one in (newcomer, store, another)] == [b"second"] * 3
+    assert (newcomer.set_aside, store.set_aside, another.set_aside) == (1, 0, 0)
 
 
 async def test_gates_that_find_the_damage_at_once_set_it_aside_once(store, open_store, path):

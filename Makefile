@@ -3,7 +3,7 @@ BIND ?= 127.0.0.1:8000
 WORKERS ?= 2
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
-SYNC := $(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes
+UV := $(BIN)/uv pip --quiet
 
 .PHONY: help demo test check format lock messages pictures
 
@@ -42,10 +42,10 @@ lock: .venv/dev.stamp ## Pin the newest versions that pyproject.toml allows
 	@touch $@
 
 .venv/newspaper.stamp: .venv/uv.stamp requirements/newspaper.txt
-	@$(SYNC) requirements/newspaper.txt
+	@$(UV) install --python $(BIN)/python --require-hashes -r requirements/newspaper.txt
 	@touch $@
 
 # What tests need includes what the newspaper needs, so `make demo` after it installs nothing.
 .venv/dev.stamp: .venv/uv.stamp requirements/dev.txt requirements/newspaper.txt
-	@$(SYNC) requirements/dev.txt
+	@$(UV) sync --python $(BIN)/python --require-hashes requirements/dev.txt
 	@touch .venv/newspaper.stamp $@

@@ -6,4 +6,4 @@ import tempfile
 os.environ.setdefault("PRESSPASS_HOME", tempfile.mkdtemp(prefix="presspass-tests-"))
 os.environ.setdefault("PRESSPASS_TEST", "1")
 
-from presspass.site.settings import *  # noqa: E402, F403  (the environment comes first)
+from presspass.site.settings import *  # noqa: F403  (the environment comes first)

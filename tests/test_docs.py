@@ -1,0 +1,101 @@
+"""What the documents name exists, and what exists is in the documents."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands
+
+from presspass.__main__ import COMMANDS
+from presspass.gate.policy import Policy
+
+ROOT = Path(__file__).parent.parent
+DOCS = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
+SETTING = re.compile(r"\"((?:PRESSPASS|DATABASE|REDIS|EMAIL|STRIPE)_[A-Z_]+)\"")
+ADDRESS = re.compile(r"\"(/(?:gate/[a-z/]+|healthz|readyz))\"")
+LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
+IN_TREE = re.compile(r"`((?:presspass|tests|tools|docs|requirements)(?:/[\w.-]+)+)`")
+FENCE = re.compile(r"```sh\n(.*?)```", re.DOTALL)
+
+# Each command line of the documents, and where it is run for a proof.
+EXERCISED = {
+    "make demo": "tests/services/test_make.py",
+    "make demo BIND=0.0.0.0:8000": "tests/services/test_make.py",
+    "make help": "tests/services/test_make.py",
+    "make check": "tools/check.sh, which `make test` runs first",
+    "make test": ".ci/run",
+    "make messages": "tools/messages.py, whose result `make check` checks",
+    "make lock": "tools/lock.sh, by hand at each new version",
+    "pip install 'presspass[newspaper]'": "tests/services/test_install.py",
+    "presspass migrate": "tests/newspaper.py",
+    "presspass serve --bind 127.0.0.1:8000": "tests/newspaper.py",
+    "presspass gate --bind 127.0.0.1:8000": "tests/services/test_install.py",
+}
+
+
+def source(folder):
+    files = sorted((ROOT / "presspass" / folder).rglob("*.py"))
+    return "\n".join(path.read_text() for path in files)
+
+
+def text_of(name):
+    return (ROOT / "docs" / name).read_text()
+
+
+@pytest.mark.parametrize("setting", sorted(set(SETTING.findall(source("")))))
+def test_every_setting_is_in_the_operators_document(setting):
+    assert f"`{setting}`" in text_of("operator.md")
+
+
+def test_the_operators_document_names_no_setting_that_is_not_read():
+    named = set(re.findall(r"^\| `([A-Z_]+)` \|", text_of("operator.md"), re.MULTILINE))
+    assert named == set(SETTING.findall(source("")))
+
+
+def test_every_command_is_in_the_operators_document():
+    ours = [name for name, app in get_commands().items() if app.startswith("presspass.")]
+    for name in [*COMMANDS, *ours]:
+        assert f"`presspass {name}`" in text_of("operator.md"), name
+
+
+def test_every_address_of_the_gate_is_in_the_operators_document():
+    for address in sorted(set(ADDRESS.findall(source("gate/http")))):
+        assert f"`{address}`" in text_of("operator.md"), address
+
+
+def test_every_field_of_a_policy_is_in_the_publishers_document():
+    for name in Policy.__struct_fields__:
+        default = str(Policy.__struct_defaults__[Policy.__struct_fields__.index(name)])
+        row = re.search(
+            rf"^\| `{name}` \| `?{re.escape(default)}`? \|", text_of("publisher.md"), re.MULTILINE
+        )
+        assert row, f"{name} {default}"
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_a_document_names_exists(path):
+    text = path.read_text()
+    for link in LINK.findall(text):
+        assert (path.parent / link).exists(), link
+    for name in IN_TREE.findall(text):
+        assert (ROOT / name).exists(), name
+
+
+def test_every_command_line_of_the_documents_is_exercised():
+    lines = {
+        line
+        for path in DOCS
+        for fence in FENCE.findall(path.read_text())
+        for line in fence.splitlines()
+        if line
+    }
+    assert lines == set(EXERCISED)
+    for place in EXERCISED.values():
+        assert (ROOT / place.split(",")[0]).exists(), place
+
+
+def test_every_make_target_says_what_it_does():
+    told = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    for target in re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE):
+        assert f"make {target} " in told.stdout, target

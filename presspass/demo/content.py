@@ -1,0 +1,179 @@
+"""The demonstration newspaper as it is written down: paper.toml and one file an article.
+
+Days are told from the day of loading, so that the paper is always this week's. Where a weekday
+stands in a text, the file has its distance instead: {-6} is the name of the day six days before.
+Nothing here knows Django.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Final, Literal
+
+import msgspec
+
+HERE: Final = Path(__file__).parent
+ARTICLES: Final = HERE / "articles"
+DISTANCE: Final = re.compile(r"\{(-?\d+)\}")
+WEEKDAYS: Final = {
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    "es": ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
+}
+
+
+class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A table of these files; a field that nobody reads is a slip of the pen."""
+
+
+class Section(Strict):
+    """A part of an edition."""
+
+    slug: str
+    name: str
+    summary: str
+    weight: Literal["large", "medium", "small"]
+
+
+class Edition(Strict):
+    """One language of the paper; `picks` are the slugs at the top of its front."""
+
+    language: Literal["en", "es"]
+    slug: str
+    name: str
+    tagline: str
+    description: str
+    credit: tuple[str, str]
+    picks: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+
+class Author(Strict):
+    """One of the staff."""
+
+    name: str
+    role: str
+    bio: str
+
+
+class Reader(Strict):
+    """A reader of the demo: owns a `plan`, or holds a seat of another reader, or neither."""
+
+    login: str
+    name: str
+    language: str = ""
+    plan: str = ""
+    seat_of: str = ""
+    staff: bool = False
+
+    @property
+    def email(self) -> str:
+        """What the reader signs in with."""
+        return f"{self.login}@demo.example"
+
+
+class Paper(Strict):
+    """Everything but the articles."""
+
+    editions: tuple[Edition, ...]
+    topics: Mapping[str, Mapping[str, str]]
+    authors: Mapping[str, Author]
+    readers: tuple[Reader, ...]
+    plans: Mapping[str, int]
+
+
+class Published(Strict):
+    """When: `day` is 0 on the newest day and negative before it."""
+
+    day: int
+    time: str
+
+    def on(self, newest: datetime) -> datetime:
+        """That moment, when the newest day begins at `newest`."""
+        clock = time.fromisoformat(self.time)
+        return newest + timedelta(days=self.day, hours=clock.hour, minutes=clock.minute)
+
+
+class Lead(Strict):
+    """The picture at the head of an article."""
+
+    picture: str
+    caption: str
+    alt: str
+
+
+class Block(Strict):
+    """One piece of a body: a paragraph, a subhead, a quote or a picture."""
+
+    paragraph: str = ""
+    subhead: str = ""
+    quote: str = ""
+    speaker: str = ""
+    picture: str = ""
+    caption: str = ""
+    alt: str = ""
+
+    @property
+    def kind(self) -> str:
+        """Which of the four it is."""
+        kinds = ("paragraph", "subhead", "quote", "picture")
+        return next(kind for kind in kinds if getattr(self, kind))
+
+
+class Story(Strict):
+    """An article as it is written down."""
+
+    slug: str
+    language: Literal["en", "es"]
+    kicker: str
+    headline: str
+    standfirst: str
+    section: str
+    place: str
+    authors: tuple[str, ...]
+    topics: tuple[str, ...]
+    access: Literal["free", "registered", "subscribers"]
+    published: Published
+    lead: Lead
+    body: tuple[Block, ...]
+
+    @property
+    def pictures(self) -> tuple[Lead, ...]:
+        """Every picture in it, from the top."""
+        inside = (Lead(picture=b.picture, caption=b.caption, alt=b.alt) for b in self.body)
+        return (self.lead, *(picture for picture in inside if picture.picture))
+
+
+def paper() -> Paper:
+    """Editions, sections, topics, staff, readers and plans."""
+    return msgspec.convert(tomllib.loads((HERE / "paper.toml").read_text("utf-8")), Paper)
+
+
+def stories(newest: datetime) -> tuple[Story, ...]:
+    """All articles, for a paper whose newest day begins at `newest`."""
+    return tuple(_story(path, newest) for path in sorted(ARTICLES.glob("*/*.toml")))
+
+
+def newest_day(now: datetime) -> datetime:
+    """The beginning of the newest day: today, or yesterday while today's pieces are to come."""
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    last = max(story.published.on(midnight) for story in stories(midnight))
+    return midnight if last <= now else midnight - timedelta(days=1)
+
+
+def with_weekdays(text: str, language: str, newest: datetime) -> str:
+    """`text` with the names of days in place of their distances."""
+
+    def name(found: re.Match[str]) -> str:
+        day = newest + timedelta(days=int(found[1]))
+        return WEEKDAYS[language][day.weekday()]
+
+    return DISTANCE.sub(name, text)
+
+
+def _story(path: Path, newest: datetime) -> Story:
+    language = path.parent.name
+    text = with_weekdays(path.read_text("utf-8"), language, newest)
+    own = {"slug": path.stem.partition("-")[2], "language": language}
+    return msgspec.convert({**tomllib.loads(text), **own}, Story)

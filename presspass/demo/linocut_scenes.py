@@ -1,0 +1,34 @@
+"""Which pictures there are: each name that an article may use, and the scene that draws it."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from presspass.demo import linocut_rooms, linocut_shore, linocut_town, linocut_water
+from presspass.demo.linocut import Plate
+
+SCENES: Final[Mapping[str, Callable[[], Plate]]] = {
+    "auction": linocut_town.auction,
+    "buoy": linocut_water.buoy,
+    "chain-ferry": linocut_water.chain_ferry,
+    "council": linocut_town.council,
+    "farm-bank": linocut_shore.farm_bank,
+    "finish-flag": linocut_water.finish_flag,
+    "gate-open": linocut_water.gate_open,
+    "gearbox": linocut_town.gearbox,
+    "letters": linocut_town.letters,
+    "lighthouse": linocut_water.lighthouse,
+    "market": linocut_town.market,
+    "marsh": linocut_shore.marsh,
+    "night-shift": linocut_water.night_shift,
+    "oyster-knife": linocut_shore.oyster_knife,
+    "oysters": linocut_shore.oysters,
+    "piano": linocut_rooms.piano,
+    "piano-keys": linocut_rooms.piano_keys,
+    "regatta": linocut_water.regatta,
+    "salt": linocut_shore.salt,
+    "sandbags": linocut_rooms.sandbags,
+    "school": linocut_rooms.school,
+    "soup": linocut_rooms.soup,
+    "tide-book": linocut_shore.tide_book,
+    "waterline": linocut_town.waterline,
+}

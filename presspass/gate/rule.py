@@ -89,18 +89,19 @@ def apply(seat: Seat, event: Event, now: Seconds, policy: Policy) -> tuple[Seat,
         return _written(seat, _revoked(seat, event.epoch), at), _outcome(Decision.REVOKED)
     if event.epoch < seat.epoch or event.device in seat.signed_out:
         return seat, _outcome(Decision.REVOKED)
+    if event.kind is Kind.SIGN_OUT:
+        return _written(seat, _signed_out(seat, event, at), at), _outcome(Decision.REVOKED)
     settled = settle(seat, event.epoch, at, policy)
     after, outcome = _HOW.get(event.kind, _act)(settled, event, at, policy)
     displaced = tuple(
-        d.id for d in seat.readers if _status(after, d.id) is Status.WAITS and d.id != event.device
+        d.id for d in seat.readers if after.status_of(d.id) is Status.WAITS and d.id != event.device
     )
     return _written(seat, after, at), replace(outcome, displaced=displaced)
 
 
 def settle(seat: Seat, epoch: int, at: Milliseconds, policy: Policy) -> Seat:
     """`seat` as time, a ticket of `epoch` and `policy` have left it, before anything happens."""
-    if epoch > seat.epoch:
-        return _forgotten(seat, epoch)
+    seat = _in_epoch(seat, epoch)
     seat = _without_idle(seat, at, policy.idle_after * SECOND)
     while len(seat.readers) > policy.devices:
         seat = _displace_longest_unseen(seat)
@@ -124,12 +125,12 @@ def _act(seat: Seat, event: Event, at: Milliseconds, policy: Policy) -> tuple[Se
 
 
 def _decide(seat: Seat, event: Event, policy: Policy) -> Decision:
-    device = seat.find(event.device)
-    if _reads(device) or seat.has_room(policy.devices):
+    status = seat.status_of(event.device)
+    if status is Status.READS or seat.has_room(policy.devices):
         return Decision.GRANTED
     if event.kind is Kind.CONTINUE:
         return Decision.ELSEWHERE if _is_outdated(seat, event) else Decision.GRANTED
-    if _waits(device) or event.kind is Kind.HEARTBEAT or policy.arrival == "asks":
+    if status is Status.WAITS or event.kind is Kind.HEARTBEAT or policy.arrival == "asks":
         return Decision.ELSEWHERE
     return Decision.GRANTED
 
@@ -144,29 +145,45 @@ def _is_outdated(seat: Seat, event: Event) -> bool:
 def _granted(seat: Seat, event: Event, at: Milliseconds, policy: Policy) -> Seat:
     device = seat.find(event.device)
     if device is not None and device.status is Status.READS:
-        return _seen_reading(seat, device, event, at)
+        return _seen_reading(seat, device, event, at, policy)
     if not seat.has_room(policy.devices):
         seat = _displace_longest_unseen(seat)
-    turned = device is not None and device.stopped and at - seat.freed_at < TURNING_THE_PAGE
     lease = Device(
         id=event.device,
         label=short_label(event.label),
         last=at,
-        since=device.since if device and turned else at,
+        since=device.since if device and _only_turned(seat, device, at) else at,
         generation=seat.generation + 1,
         status=Status.READS,
         view=b"" if event.kind is Kind.PAGE else view_of(event.view),
     )
-    return replace(seat.with_newest(lease), generation=lease.generation, freed_at=0)
+    return replace(seat.with_newest(lease), generation=lease.generation)
 
 
-def _seen_reading(seat: Seat, device: Device, event: Event, at: Milliseconds) -> Seat:
+def _only_turned(seat: Seat, device: Device, at: Milliseconds) -> bool:
+    """Whether `device` stopped a moment ago and nobody was granted the place since."""
+    lately = device.stopped and at - seat.freed_at < TURNING_THE_PAGE
+    return lately and device.generation == seat.generation
+
+
+def _seen_reading(
+    seat: Seat, device: Device, event: Event, at: Milliseconds, policy: Policy
+) -> Seat:
     view = b"" if event.kind is Kind.PAGE else view_of(event.view) or device.view
     label = short_label(event.label)
-    lately = at - device.last < WRITTEN_LATELY and seat.devices[-1] is device
-    if lately and (view, label) == (device.view, device.label) and not seat.anyone_waits:
+    lately = at - device.last < WRITTEN_LATELY and _is_alone(seat, device, at, policy)
+    if lately and (view, label) == (device.view, device.label):
         return seat
-    return seat.with_newest(replace(device, last=at, label=label, view=view, stopped=False))
+    return seat.with_newest(replace(device, last=at, label=label, view=view))
+
+
+def _is_alone(seat: Seat, device: Device, at: Milliseconds, policy: Policy) -> bool:
+    """Whether nobody waits, nor can another act make evidence of when `device` acted.
+
+    To ask only who waits would weigh the same acts differently in `monitor` and in `enforce`.
+    """
+    lately = max(WAIT, policy.idle_after * SECOND)
+    return all(d.id == device.id or at - d.last >= lately for d in seat.devices)
 
 
 def _waiting(seat: Seat, event: Event, at: Milliseconds) -> Seat:
@@ -196,24 +213,25 @@ def _stop(seat: Seat, event: Event, at: Milliseconds, _: Policy) -> tuple[Seat, 
     return _ended(seat, device, at), stopped
 
 
-def _sign_out(seat: Seat, event: Event, at: Milliseconds, _: Policy) -> tuple[Seat, Outcome]:
+def _signed_out(seat: Seat, event: Event, at: Milliseconds) -> Seat:
+    """A sign-out comes without a ticket, so without a policy: no lease but its own ends."""
+    seat = _in_epoch(seat, event.epoch)
     if len(seat.signed_out) == MOST_SIGNED_OUT:
-        return _revoked(seat, seat.epoch + 1), _outcome(Decision.REVOKED)
+        return _forgotten(seat, seat.epoch + 1)
     device = seat.find(event.device)
     if device is not None:
         if device.status is Status.READS:
             seat = _ended(seat, device, at)
         seat = replace(seat, devices=tuple(d for d in seat.devices if d.id != device.id))
-    seat = replace(seat, signed_out=(*seat.signed_out, event.device))
-    return seat, _outcome(Decision.REVOKED)
+    return replace(seat, signed_out=(*seat.signed_out, event.device))
 
 
 def _mine(seat: Seat, event: Event, at: Milliseconds, _: Policy) -> tuple[Seat, Outcome]:
     decision = _outcome(Decision.GRANTED)
-    others = [d.id for d in seat.devices if d.id != event.device]
-    if not others:
+    other = _other(seat, event.device)
+    if other is None:
         return seat, decision
-    pair = pair_of(event.device, others[-1])
+    pair = pair_of(event.device, other.id)
     kept = tuple(c for c in seat.calm if c.pair != pair and c.until > at)[1 - MOST_CALM_PAIRS :]
     calm = (*kept, Calm(pair, at + CALM_FOR))
     return replace(seat, calm=calm, marks=(), sharing_until=0), decision
@@ -221,7 +239,6 @@ def _mine(seat: Seat, event: Event, at: Milliseconds, _: Policy) -> tuple[Seat, 
 
 _HOW: dict[Kind, Callable[[Seat, Event, Milliseconds, Policy], tuple[Seat, Outcome]]] = {
     Kind.STOP: _stop,
-    Kind.SIGN_OUT: _sign_out,
     Kind.MINE: _mine,
 }
 
@@ -233,7 +250,7 @@ def _weigh(seat: Seat, event: Event, at: Milliseconds, policy: Policy) -> tuple[
     if not _overlaps(seat, event, at, policy):
         return seat, False
     earliest = at - policy.overlap_window * SECOND
-    marks = (*(mark for mark in seat.marks if mark > earliest), at)[-policy.overlaps :]
+    marks = (*(mark for mark in seat.marks if mark >= earliest), at)[-policy.overlaps :]
     until = seat.sharing_until
     if len(marks) == policy.overlaps:
         until = at + policy.sharing_remembered * SECOND
@@ -287,7 +304,7 @@ def standing(seat: Seat, device: str, epoch: int, now: Seconds, policy: Policy) 
         return Standing(Decision.REVOKED, seat.generation, seat.seq, Decision.REVOKED)
     settled = settle(seat, epoch, at, policy)
     mine = settled.find(device)
-    would_be = _sees(settled, mine, at, policy)
+    would_be = _sees(settled, settled.status_of(device), at, policy)
     enforced = policy.enforcement == "enforce" or would_be is Decision.GRANTED
     idle = policy.idle_after * SECOND
     crowded = sum(d.is_present(at, idle) for d in settled.devices) > policy.devices
@@ -296,7 +313,7 @@ def standing(seat: Seat, device: str, epoch: int, now: Seconds, policy: Policy) 
         generation=mine.generation if mine and mine.generation else settled.generation,
         seq=seat.seq,
         would_be=would_be,
-        reads=_reads(mine),
+        reads=settled.status_of(device) is Status.READS,
         other=_other(settled, device),
         crowded=crowded,
         sharing=crowded and settled.sharing_until > at,
@@ -304,13 +321,12 @@ def standing(seat: Seat, device: str, epoch: int, now: Seconds, policy: Policy) 
     )
 
 
-def _sees(seat: Seat, device: Device | None, at: Milliseconds, policy: Policy) -> Decision:
-    if _reads(device):
+def _sees(seat: Seat, status: Status, at: Milliseconds, policy: Policy) -> Decision:
+    if status is Status.READS:
         return Decision.GRANTED
     if not seat.has_room(policy.devices):
         return Decision.ELSEWHERE
-    released = device is not None and device.status is Status.RELEASED
-    if released and at - seat.freed_at < TURNING_THE_PAGE:
+    if status is Status.RELEASED and at - seat.freed_at < TURNING_THE_PAGE:
         return Decision.ELSEWHERE  # perhaps the reader only turns the page
     return Decision.GRANTED
 
@@ -366,9 +382,14 @@ def _revoked(seat: Seat, epoch: int) -> Seat:
     return _forgotten(seat, epoch or seat.epoch + 1)
 
 
+def _in_epoch(seat: Seat, epoch: int) -> Seat:
+    return _forgotten(seat, epoch) if epoch > seat.epoch else seat
+
+
 def _forgotten(seat: Seat, epoch: int) -> Seat:
     """The seat in `epoch`: all is forgotten but `generation` and `seq`."""
-    return Seat(epoch=epoch, generation=seat.generation + 1, seq=seat.seq, at=seat.at)
+    told = seat.generation + 1
+    return Seat(epoch=epoch, generation=told, seq=seat.seq, at=seat.at, forgotten=told)
 
 
 def _written(before: Seat, after: Seat, at: Milliseconds) -> Seat:
@@ -377,16 +398,3 @@ def _written(before: Seat, after: Seat, at: Milliseconds) -> Seat:
 
 def _outcome(decision: Decision) -> Outcome:
     return Outcome(decision, decision)
-
-
-def _status(seat: Seat, device: str) -> Status:
-    found = seat.find(device)
-    return found.status if found else Status.GONE
-
-
-def _reads(device: Device | None) -> bool:
-    return device is not None and device.status is Status.READS
-
-
-def _waits(device: Device | None) -> bool:
-    return device is not None and device.status is Status.WAITS

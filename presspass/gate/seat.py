@@ -75,22 +75,22 @@ class Seat(msgspec.Struct, frozen=True):
     marks: tuple[Milliseconds, ...] = ()
     sharing_until: Milliseconds = 0
     calm: tuple[Calm, ...] = ()
-    freed_at: Milliseconds = 0  # when a stop or sign-out last freed a place that is still free
-    forgotten: int = 0  # the highest generation among devices no longer remembered
+    freed_at: Milliseconds = 0  # when a place was last freed by a stop or sign-out; 0: by idling
+    forgotten: int = 0  # the highest generation told to devices no longer remembered
 
     def find(self, device: str) -> Device | None:
         """The device with the id `device`, if it is remembered."""
         return next((d for d in self.devices if d.id == device), None)
 
+    def status_of(self, device: str) -> Status:
+        """How the device with the id `device` stands; GONE when it is not remembered."""
+        found = self.find(device)
+        return found.status if found else Status.GONE
+
     @property
     def readers(self) -> tuple[Device, ...]:
         """The devices that read, longest unseen first."""
         return tuple(d for d in self.devices if d.status is Status.READS)
-
-    @property
-    def anyone_waits(self) -> bool:
-        """Whether a device waits."""
-        return any(d.status is Status.WAITS for d in self.devices)
 
     def has_room(self, places: int) -> bool:
         """Whether fewer than `places` devices read."""
@@ -127,7 +127,7 @@ class Seat(msgspec.Struct, frozen=True):
 
 def unseen(epoch: int, now: Milliseconds) -> Seat:
     """A seat that is not in the register: it never counts backwards, even when one was lost."""
-    return Seat(epoch=epoch, generation=now, seq=now, at=now)
+    return Seat(epoch=epoch, generation=now, seq=now, at=now, forgotten=now)
 
 
 def new_device_id() -> DeviceId:
@@ -147,7 +147,7 @@ def view_of(page_view: str | None) -> bytes:
 
 def short_label(label: str) -> str:
     """`label` cut to 40 bytes of UTF-8, between characters."""
-    return label.encode()[:LONGEST_LABEL].decode(errors="ignore")
+    return label.encode(errors="ignore")[:LONGEST_LABEL].decode(errors="ignore")
 
 
 _Wire = tuple[
@@ -166,11 +166,15 @@ _Wire = tuple[
 ]
 _VERSION = 1
 _STOPPED = 4
+_OLDEST = 2**32 - 1  # 49 days, the most that takes four bytes
 _decoder = msgspec.msgpack.Decoder(_Wire)
 
 
 def to_bytes(seat: Seat) -> bytes:
-    """`seat` as at most 1,024 bytes: MessagePack, times as ages, generations as distances."""
+    """`seat` as at most 1,000 bytes: MessagePack, times as ages, generations as distances.
+
+    What lies so far back that it decides nothing more is shortened.
+    """
     # NOTE: this is what stands in registers. A change of shape needs a new version number.
     wire: _Wire = (
         _VERSION,
@@ -182,8 +186,8 @@ def to_bytes(seat: Seat) -> bytes:
             (
                 urlsafe_b64decode(d.id),
                 d.label,
-                seat.at - d.last,
-                seat.at - d.since,
+                _age(seat, d.last),
+                _age(seat, d.since),
                 seat.generation - d.generation,
                 d.status | (_STOPPED if d.stopped else 0),
                 d.view,
@@ -191,11 +195,11 @@ def to_bytes(seat: Seat) -> bytes:
             for d in seat.devices
         ],
         [urlsafe_b64decode(device) for device in seat.signed_out],
-        [seat.at - mark for mark in seat.marks],
-        _from(seat.at, seat.sharing_until),
-        [(c.pair, c.until - seat.at) for c in seat.calm],
-        _from(seat.at, seat.freed_at),
-        _from(seat.generation, seat.forgotten),
+        [_age(seat, mark) for mark in seat.marks],
+        max(seat.sharing_until - seat.at, 0),
+        [(c.pair, max(c.until - seat.at, 0)) for c in seat.calm],
+        max(seat.freed_at + TURNING_THE_PAGE - seat.at, 0),
+        seat.generation - seat.forgotten,
     )
     return msgspec.msgpack.encode(wire)
 
@@ -231,10 +235,10 @@ def from_bytes(data: bytes) -> Seat:
         ),
         signed_out=tuple(_device_id(id_) for id_ in signed_out),
         marks=tuple(at - mark for mark in marks),
-        sharing_until=_back(at, sharing),
+        sharing_until=at + sharing if sharing else 0,
         calm=tuple(Calm(pair, at + until) for pair, until in calm),
-        freed_at=_back(at, freed),
-        forgotten=_back(generation, gone),
+        freed_at=at + freed - TURNING_THE_PAGE if freed else 0,
+        forgotten=generation - gone,
     )
 
 
@@ -242,15 +246,5 @@ def _device_id(data: bytes) -> DeviceId:
     return DeviceId(urlsafe_b64encode(data).decode())
 
 
-def _from(origin: int, value: int) -> int:
-    """`value` as a distance from `origin`, shifted by one so that zero stays "never"."""
-    if not value:
-        return 0
-    distance = value - origin
-    return distance + 1 if distance >= 0 else distance
-
-
-def _back(origin: int, distance: int) -> int:
-    if not distance:
-        return 0
-    return origin + (distance - 1 if distance > 0 else distance)
+def _age(seat: Seat, then: Milliseconds) -> Milliseconds:
+    return min(seat.at - then, _OLDEST)

@@ -1,0 +1,11 @@
+"""What tests of the gate are given."""
+
+import pytest
+
+from tests.gate.household import Household
+
+
+@pytest.fixture
+def household():
+    """Makes households: `household(devices=2, arrival="asks")`, in `enforce` unless told."""
+    return Household

@@ -20,7 +20,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from presspass.readers.models import Reader
-from presspass.subscriptions import admission, seats
+from presspass.subscriptions import seats
 from presspass.subscriptions.models import Plan, Seat, Subscription
 
 
@@ -83,30 +83,14 @@ class ReaderChooser(ChooserViewSet):
 
 
 class PlanForm(WagtailAdminModelForm):
-    """A plan; its policy is checked by the gate's own rules."""
+    """A plan; its policy is checked by `Plan.clean`."""
 
     def clean(self) -> dict[str, Any]:
-        """Say which field of the policy is wrong, why, and what would do."""
+        """Say which subscription has more readers than the plan would have seats."""
         cleaned = super().clean()
-        if "policy" in cleaned and "devices" in cleaned:
-            self._check_policy(cleaned)
         if "seats" in cleaned and self.instance.pk:
             self._check_seats(cleaned["seats"])
         return cleaned
-
-    def _check_policy(self, cleaned: dict[str, Any]) -> None:
-        policy = cleaned["policy"] = cleaned["policy"] or {}
-        if not isinstance(policy, dict):
-            self.add_error("policy", _("Write it in braces: {} or {“enforcement”: “enforce”}."))
-        elif "devices" in policy:
-            self.add_error("policy", _("Leave “devices” out: it has a field of its own above."))
-        else:
-            try:
-                admission.policy_of(Plan(policy=policy, devices=cleaned["devices"]))
-            except admission.PolicyRefused as error:
-                refused = _("“%(field)s” cannot be so: %(reason)s. Change or remove it.")
-                facts = {"field": error.field, "reason": error.reason.rstrip(".")}
-                self.add_error("policy", refused % facts)
 
     def _check_seats(self, places: int) -> None:
         beyond = Seat.objects.filter(subscription__plan=self.instance, number__gt=places).first()
@@ -136,6 +120,7 @@ class SubscriptionForm(WagtailAdminModelForm):
     def clean(self) -> dict[str, Any]:
         """Say which seat cannot be given, and why."""
         cleaned = super().clean()
+        self._check_owner(cleaned.get("owner"))
         formset, plan = self.formsets["seats"], cleaned.get("plan")
         if not formset.is_valid() or plan is None or cleaned.get("ends_now"):
             return cleaned
@@ -149,6 +134,12 @@ class SubscriptionForm(WagtailAdminModelForm):
         if any(form.errors for form in held):
             self.add_error(None, _("A seat could not be given: see below."))
         return cleaned
+
+    def _check_owner(self, owner: Reader | None) -> None:
+        others = Subscription.objects.active().filter(owner=owner).exclude(pk=self.instance.pk)
+        if owner is not None and self.instance.is_active and others.exists():
+            active = _("%(owner)s has an active subscription already. End that one first.")
+            self.add_error("owner", active % {"owner": owner})
 
     def _check_holder(self, form: forms.ModelForm, held: list[forms.ModelForm]) -> None:
         holder = _holder(form)

@@ -6,6 +6,7 @@ Who may read *now* is decided by the gate; what a seat means to the gate is in `
 import uuid
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -52,6 +53,27 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Say which field of the policy is wrong, why, and what would do."""
+        self.policy = self.policy or {}
+        problem = self._policy_problem()
+        if problem:
+            raise ValidationError({"policy": problem})
+
+    def _policy_problem(self) -> str:
+        from presspass.subscriptions import admission  # noqa: PLC0415 - it imports these models
+
+        if not isinstance(self.policy, dict):
+            return _("Write it in braces: {} or {“enforcement”: “enforce”}.")
+        if "devices" in self.policy:
+            return _("Leave “devices” out: it has a field of its own above.")
+        try:
+            admission.policy_of(self)
+        except admission.PolicyRefused as error:
+            refused = _("“%(field)s” cannot be so: %(reason)s. Change or remove it.")
+            return refused % {"field": error.field, "reason": error.reason.rstrip(".")}
+        return ""
 
 
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):

@@ -199,7 +199,9 @@ def test_the_page_opens_while_the_gates_register_is_broken(laptop, owner, gate):
     assert laptop.is_signed_in()
 
 
-def test_signing_out_ends_the_session_while_the_gates_register_is_broken(laptop, phone, owner, gate):
+def test_signing_out_ends_the_session_while_the_gates_register_is_broken(
+    laptop, phone, owner, gate
+):
     laptop.sign_in(owner)
     phone.sign_in(owner)
     (gate.home / "leases.sqlite3").write_bytes(b"not a database" * 1000)

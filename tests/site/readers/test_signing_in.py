@@ -52,13 +52,15 @@ def test_signing_in_brings_device_ticket_and_session_as_cookies(laptop, owner):
     assert laptop.cookies["presspass_device"]["max-age"] == 400 * 86_400
 
 
-def test_the_e_mail_address_counts_in_any_case(laptop, owner):
+@pytest.mark.usefixtures("owner")
+def test_the_e_mail_address_counts_in_any_case(laptop):
     response = laptop.post("/account/login/", {"login": "OWNER@Example.org", "password": PASSWORD})
 
     assert response.status_code == 302
 
 
-def test_one_address_cannot_have_two_accounts_whatever_its_case(owner):
+@pytest.mark.usefixtures("owner")
+def test_one_address_cannot_have_two_accounts_whatever_its_case():
     with pytest.raises(IntegrityError):
         Reader.objects.bulk_create([Reader(email="Owner@example.org")])
 
@@ -83,8 +85,15 @@ def test_too_many_wrong_tries_are_stopped_even_with_the_right_password(laptop, o
 
 
 def test_a_limit_that_cannot_be_read_stops_the_start_and_names_itself():
-    with pytest.raises(ImproperlyConfigured, match="PRESSPASS_LIMIT_SIGNUP.*20/m/ip"):
+    with pytest.raises(ImproperlyConfigured, match=r"PRESSPASS_LIMIT_SIGNUP.*20/m/ip"):
         rate_limits({"PRESSPASS_LIMIT_SIGNUP": "often"})
+
+
+def test_demo_and_tests_may_try_more_often_unless_the_environment_says_how_often():
+    assert rate_limits({})["login"] == "30/m/ip"
+    assert rate_limits({"PRESSPASS_DEMO": "1"})["login"] == "600/m/ip"
+    given = {"PRESSPASS_DEMO": "1", "PRESSPASS_LIMIT_LOGIN": "3/m/ip"}
+    assert rate_limits(given)["login"] == "3/m/ip"
 
 
 def test_signing_up_lands_in_the_article_on_a_device_without_a_right(laptop):
@@ -96,7 +105,8 @@ def test_signing_up_lands_in_the_article_on_a_device_without_a_right(laptop):
     assert (laptop.ticket.seat, laptop.ticket.access) == ("", "registered")
 
 
-def test_signing_up_with_a_taken_address_says_so_beside_the_field(laptop, owner):
+@pytest.mark.usefixtures("owner")
+def test_signing_up_with_a_taken_address_says_so_beside_the_field(laptop):
     fields = {"email": "Owner@example.org", "password1": PASSWORD}
     page = laptop.post("/account/signup/", fields).content.decode()
 

@@ -23,12 +23,14 @@ ARTICLE = "/harbour/the-ferry/"
 @pytest.fixture(autouse=True)
 def gate(settings, tmp_path):
     """A gate of this test's own: its register is empty."""
-    settings.GATE = gate_settings({"PRESSPASS_HOME": str(tmp_path), "PRESSPASS_SECRET_KEY": "k" * 32})
+    settings.GATE = gate_settings(
+        {"PRESSPASS_HOME": str(tmp_path), "PRESSPASS_SECRET_KEY": "k" * 32}
+    )
     return settings.GATE
 
 
 @pytest.fixture
-def plan(db):
+def plan(db):  # noqa: ARG001
     return Plan.objects.create(name="Premium", seats=2, policy={"enforcement": "enforce"})
 
 
@@ -52,12 +54,12 @@ def added_user(subscription):
 
 
 @pytest.fixture
-def stranger(db):
+def stranger(db):  # noqa: ARG001
     return Reader.objects.create_user("stranger@example.org", PASSWORD)
 
 
 @pytest.fixture
-def editor(db):
+def editor(db):  # noqa: ARG001
     return Reader.objects.create_superuser("editor@example.org", PASSWORD)
 
 

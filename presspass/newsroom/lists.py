@@ -3,6 +3,7 @@
 Every list costs the same number of queries, however many articles it shows.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,14 @@ from django.db.models.functions import RowNumber, Substr
 from django.http import Http404, HttpRequest
 
 from presspass.newsroom.editions import Edition
-from presspass.newsroom.models import Article, ArticleAuthor, FrontPick, Picture, Section
+from presspass.newsroom.models import (
+    Article,
+    ArticleAuthor,
+    Author,
+    FrontPick,
+    Picture,
+    Section,
+)
 from presspass.newsroom.pictures import CUT
 
 ON_A_PAGE: Final = 12
@@ -29,6 +37,7 @@ class Teaser:
 
     article: Article
     section: Section | None
+    authors: tuple[Author, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +64,18 @@ def for_lists(articles: QuerySet[Article]) -> QuerySet[Article]:
     return (
         articles.live()
         .defer("body", "correction")
-        .prefetch_related(
-            Prefetch("lead_picture", Picture.objects.prefetch_renditions(*CUT)),
-            Prefetch("bylines", ArticleAuthor.objects.select_related("author")),
-        )
+        .prefetch_related(Prefetch("lead_picture", Picture.objects.prefetch_renditions(*CUT)))
         .order_by("-first_published_at", "-pk")
     )
 
 
 def teasers(articles: Iterable[Article], edition: Edition | None) -> tuple[Teaser, ...]:
-    """The teasers of `articles`, each with its section in `edition`."""
+    """The teasers of `articles`, each with its section in `edition` and who signs it."""
+    listed = list(articles)
+    signed = _signed(listed)
     return tuple(
-        Teaser(article, edition.section_of(article) if edition else None) for article in articles
+        Teaser(one, edition.section_of(one) if edition else None, tuple(signed[one.pk]))
+        for one in listed
     )
 
 
@@ -76,15 +85,16 @@ def front_page(edition: Edition) -> FrontPage:
     picked = _picked(edition)
     chosen = {article.pk for article in picked}
     order = [*picked, *(one for one in newest if one.pk not in chosen)]
+    shown = {teaser.article.pk: teaser for teaser in teasers(order, edition)}
     lead = next(iter(picked or [one for one in order if one.lead_picture] or order), None)
-    others = [one for one in order if lead is None or one.pk != lead.pk]
-    seconds = others[: _seconds(len(order))]
-    top = {one.pk for one in [*([lead] if lead else []), *seconds]}
+    seconds = [one for one in order if one is not lead][: _seconds(len(order))]
+    top = {one.pk for one in [lead, *seconds] if one}
+    below = [shown[one.pk] for one in newest if one.pk not in top]
     return FrontPage(
-        lead=teasers([lead], edition)[0] if lead else None,
-        seconds=teasers(seconds, edition),
-        latest=teasers([one for one in newest if one.pk not in top][:LATEST], edition),
-        bands=tuple(_bands(edition, [one for one in newest if one.pk not in top])),
+        lead=shown[lead.pk] if lead else None,
+        seconds=tuple(shown[one.pk] for one in seconds),
+        latest=tuple(below[:LATEST]),
+        bands=tuple(_bands(edition, below)),
         newest=max((one.published_at for one in order if one.published_at), default=None),
     )
 
@@ -134,13 +144,20 @@ def _seconds(articles: int) -> int:
     return min(SECONDS, articles // 3)
 
 
-def _bands(edition: Edition, articles: Sequence[Article]) -> Iterable[Band]:
+def _bands(edition: Edition, below: Sequence[Teaser]) -> Iterable[Band]:
     """The sections' newest; a large band begins with one that has a picture."""
     for section in edition.sections:
-        own = [one for one in articles if one.path.startswith(section.path)]
+        own = [teaser for teaser in below if teaser.section == section]
         if section.weight == Section.Weight.LARGE:
-            first = next((one for one in own if one.lead_picture), None)
-            own.sort(key=lambda one: one is not first)
+            first = next((teaser for teaser in own if teaser.article.lead_picture), None)
+            own.sort(key=lambda teaser: teaser is not first)
         if own:
-            shown = own[: IN_A_BAND[section.weight]]
-            yield Band(section, tuple(Teaser(one, section) for one in shown))
+            yield Band(section, tuple(own[: IN_A_BAND[section.weight]]))
+
+
+def _signed(articles: list[Article]) -> dict[int, list[Author]]:
+    """Who signs each of `articles`, by the article's key."""
+    signed = defaultdict(list)
+    for byline in ArticleAuthor.objects.filter(article__in=articles).select_related("author"):
+        signed[byline.article_id].append(byline.author)
+    return signed

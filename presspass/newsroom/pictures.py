@@ -4,14 +4,16 @@ Three sizes of one 3:2 cut serve every list and the head of an article, so that 
 once whoever shows it; pictures in a text keep their own shape.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail.images.models import AbstractRendition, SourceImageIOError
 
-from presspass.newsroom.models import Picture
+from presspass.newsroom.models import Picture, Rendition
 
 CUT: Final = tuple(
     f"fill-{size}|format-webp|webpquality-82" for size in ("480x320", "960x640", "1600x1067")
@@ -36,6 +38,14 @@ USES: Final = {
     "row": Use(CUT, "(min-width: 48rem) 15rem, 34vw"),
     "text": Use(WHOLE, "(min-width: 60rem) 37rem, 100vw"),
 }
+
+
+def fetch_sizes(found: Sequence[Picture]) -> None:
+    """Ask once for all sizes there are of the pictures `found`."""
+    sizes = Rendition.objects.filter(filter_spec__in=[*CUT, *WHOLE])
+    prefetch_related_objects(
+        found, Prefetch("renditions", queryset=sizes, to_attr="prefetched_renditions")
+    )
 
 
 def image(picture: Picture, alt: str, use: str) -> SafeString:

@@ -38,7 +38,7 @@ def connect() -> None:
     """Listen to every change that a stored page may show. Connecting twice changes nothing."""
     for model in SHOWN_INSIDE_ARTICLES:
         _listen(model, purge_all)
-    post_save.connect(purge_all, Page, dispatch_uid="purge-page-of-unknown-kind")
+    post_save.connect(purge_page, Page, dispatch_uid="purge-page-saved-as-such")
     _listen(Article, purge_article)
     _listen(ArticleAuthor, purge_article_of_byline)
     _listen(FrontPick, purge_lists)
@@ -65,6 +65,14 @@ def purge_article(instance: Any, update_fields: Iterable[str] | None = None, **_
         _purge_addresses([instance.url_path])
 
 
+def purge_page(instance: Page, update_fields: Iterable[str] | None = None, **_: Any) -> None:
+    """Forget what a page shows that was saved without what makes it an article or a section."""
+    if instance.specific_class is not Article:
+        purge_all(instance, update_fields)
+    elif not _only_drafted(update_fields):
+        _purge_addresses([instance.url_path])
+
+
 def purge_article_of_byline(instance: ArticleAuthor, **_: Any) -> None:
     """Forget the article whose byline changed, and the lists."""
     paths = Article.objects.filter(pk=instance.article_id).values_list("url_path", flat=True)
@@ -79,7 +87,7 @@ def purge_old_address(instance: Page, instance_before: Page, **_: Any) -> None:
 
 def purge_moved(instance: Page, url_path_before: str, url_path_after: str, **_: Any) -> None:
     """Forget an article at its old and new address; a whole section moves with all it holds."""
-    if isinstance(instance.specific, Article):
+    if instance.specific_class is Article:
         _purge_addresses([url_path_before, url_path_after])
     else:
         purge_all(instance)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from presspass.newsroom import access
 from presspass.newsroom.body import Part, parts_of
-from presspass.newsroom.models import Article
+from presspass.newsroom.models import Article, Picture
 from presspass.newsroom.opening import minutes_for, opening_of, words_in
 
 
@@ -22,6 +22,7 @@ class Reading:
     cut: str
     rest: tuple[Part, ...]
     correction: str
+    pictures: tuple[Picture, ...]
     follows_the_gate: bool
 
     @property
@@ -37,13 +38,20 @@ def reading_for(article: Article, audience: str) -> Reading:
     words = sum(words_in(part.text) for part in parts)
     variant = access.variant_for(article.access, audience)
     whole = variant == access.FULL
+    shown = parts if whole else parts[: opening.whole]
     return Reading(
         variant=variant,
         words=words,
         minutes=minutes_for(words),
-        opening=tuple(parts[: opening.whole]),
+        opening=tuple(shown[: opening.whole]),
         cut="" if whole else opening.cut,
-        rest=tuple(parts[opening.whole :]) if whole else (),
+        rest=tuple(shown[opening.whole :]),
         correction=article.correction if whole else "",
+        pictures=_pictures(article, shown),
         follows_the_gate=access.follows_the_gate(article.access, audience),
     )
+
+
+def _pictures(article: Article, shown: list[Part]) -> tuple[Picture, ...]:
+    found = [article.lead_picture, *(part.picture for part in shown)]
+    return tuple(picture for picture in found if picture)

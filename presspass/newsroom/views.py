@@ -12,6 +12,7 @@ from presspass.newsroom import lists
 from presspass.newsroom.access import ANONYMOUS
 from presspass.newsroom.editions import Edition, edition_at, edition_of, fronts
 from presspass.newsroom.models import Article, Front, Section, Topic
+from presspass.newsroom.pictures import fetch_sizes
 from presspass.newsroom.reading import reading_for
 
 ACCESS_HEADER = "X-Presspass-Access"
@@ -26,10 +27,12 @@ def audience_of(request: HttpRequest) -> str:
 def show_article(request: HttpRequest, article: Article) -> HttpResponse:
     """The article, in full or its opening."""
     edition = edition_of(request, article)
+    reading = reading_for(article, audience_of(request))
+    fetch_sizes(reading.pictures)
     context = {
         "edition": edition,
         "section": edition.section_of(article) if edition else None,
-        "reading": reading_for(article, audience_of(request)),
+        "reading": reading,
         "more": lists.more_like(article, edition),
     }
     return _page(request, article, context, article.access)

@@ -144,7 +144,7 @@ def structured_data(article: Article, path: str, language: str, publication: str
 @register.simple_tag(takes_context=True)
 def demonstration(context: dict[str, Any]) -> str:
     """The line that leads to the demonstration, where this is one."""
-    if not getattr(settings, "PRESSPASS_DEMO", False):
+    if not getattr(settings, "DEMO", False):
         return ""
     found = select_template(["demo/front_link.html", "newsroom/no_front_link.html"])
     return found.render(context.flatten())

@@ -1,0 +1,126 @@
+"""A small newspaper of two editions, in a data folder of its own."""
+
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+
+import msgspec
+import pytest
+from django.conf import settings as django_settings
+from django.core.files.images import ImageFile
+from PIL import Image
+from wagtail.models import Page, Site
+
+from presspass.newsroom.models import (
+    Article,
+    ArticleAuthor,
+    Author,
+    Front,
+    Picture,
+    Section,
+    Topic,
+)
+
+FIRST_DAY = datetime(2026, 11, 21, 7, 15, tzinfo=UTC)
+SENTENCE = "On the {number}th mooring the harbour master found the rope quite dry again."
+
+
+def words_of(number: int, sentences: int = 5) -> str:
+    """A paragraph of 13 words a sentence; no other paragraph holds its sentences."""
+    return " ".join(SENTENCE.format(number=f"{number}{end}") for end in range(sentences))
+
+
+def body_of(paragraphs: int = 10) -> list[tuple[str, object]]:
+    return [("paragraph", f"<p>{words_of(number)}</p>") for number in range(paragraphs)]
+
+
+class Paper:
+    """An English and a Spanish front, a section each, and a way to write articles."""
+
+    def __init__(self) -> None:
+        root = Page.objects.get(depth=1)
+        Site.objects.all().delete()
+        Page.objects.filter(depth=2).delete()
+        root.refresh_from_db()
+        self.front = root.add_child(
+            instance=Front(title="The Estuary", slug="home", edition_name="The Estuary")
+        )
+        Site.objects.create(hostname="localhost", root_page=self.front, is_default_site=True)
+        self.frente = self.front.add_child(
+            instance=Front(
+                title="El Estuario", slug="es", edition_name="El Estuario", language="es"
+            )
+        )
+        self.harbour = self.front.add_child(instance=Section(title="Harbour", slug="harbour"))
+        self.town = self.front.add_child(instance=Section(title="Town", slug="town"))
+        self.puerto = self.frente.add_child(instance=Section(title="Puerto", slug="puerto"))
+        self.author = Author.objects.create(name="Marta Quill", role="Harbour correspondent")
+        self.topic = Topic.objects.create(name="Lock gates", slug="lock-gates")
+        self.written = 0
+
+    def write(self, section: Section | None = None, **fields: object) -> Article:
+        """Publish an article, an hour older than the one written before."""
+        body, authors = fields.pop("body", body_of()), fields.pop("authors", [self.author])
+        self.written += 1
+        article = Article(
+            **{
+                "title": f"Headline {self.written}",
+                "slug": f"piece-{self.written}",
+                "standfirst": "What the piece is about.",
+                "first_published_at": FIRST_DAY - timedelta(hours=self.written),
+                **fields,
+            }
+        )
+        article.body.extend(body)
+        article.bylines = [ArticleAuthor(author=author) for author in authors]
+        article.topics = [self.topic]
+        (section or self.harbour).refresh_from_db()
+        return (section or self.harbour).add_child(instance=article)
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings, tmp_path):
+    settings.GATE = msgspec.structs.replace(settings.GATE, home=tmp_path)
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture
+def paper(db, own_folder) -> Paper:
+    return Paper()
+
+
+@pytest.fixture
+def picture(db, own_folder) -> Picture:
+    return make_picture("moorings")
+
+
+@pytest.fixture
+def get(client):
+    """Ask for an address as the gate does for an audience."""
+
+    def ask(path: str, audience: str = "anonymous", language: str = "en"):
+        return client.get(
+            path,
+            headers={
+                "X-Presspass-Internal": django_settings.INTERNAL_KEY,
+                "X-Presspass-Audience": audience,
+                "Accept-Language": language,
+            },
+        )
+
+    return ask
+
+
+def make_picture(title: str) -> Picture:
+    content = BytesIO()
+    Image.new("RGB", (1500, 1000), "teal").save(content, "PNG")
+    content.seek(0)
+    return Picture.objects.create(
+        title=title,
+        file=ImageFile(content, name=f"{title}.png"),
+        photographer="Ines Cortland",
+        agency="Estuary Press",
+    )

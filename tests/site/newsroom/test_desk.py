@@ -1,0 +1,56 @@
+import html
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from presspass.newsroom.models import Article, Front, Section
+
+
+@pytest.fixture
+def desk(client, editor):
+    client.force_login(editor)
+    return client
+
+
+def test_an_editor_finds_the_fields_of_an_article_in_the_order_of_the_page(desk, paper):
+    response = desk.get(f"/desk/pages/add/newsroom/article/{paper.harbour.pk}/")
+
+    text = html.unescape(response.content.decode())
+    fields = ["kicker", "title", "standfirst", "access", "lead_picture", "lead_alt", "place"]
+    places = [text.index(f'name="{field}"') for field in fields]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("snippet", ["author", "topic"])
+@pytest.mark.usefixtures("paper")
+def test_authors_and_topics_have_lists_of_their_own(desk, snippet):
+    assert desk.get(f"/desk/snippets/newsroom/{snippet}/").status_code == 200
+
+
+def test_a_picture_without_alternative_text_is_refused(paper, picture):
+    article = paper.write()
+    article.lead_picture = picture
+
+    with pytest.raises(ValidationError, match="picture shows"):
+        article.full_clean()
+
+    article.lead_alt = "A lock"
+    article.full_clean()
+
+
+def test_a_section_cannot_stand_where_the_site_itself_answers(paper):
+    paper.town.slug = "topics"
+
+    with pytest.raises(ValidationError, match="taken by the site"):
+        paper.town.full_clean()
+
+
+def test_pages_stand_where_they_belong():
+    assert Article.allowed_parent_page_models() == [Section]
+    assert Section.allowed_parent_page_models() == [Front]
+    assert Article.allowed_subpage_models() == []
+    assert set(Front.allowed_subpage_models()) == {Section, Front}
+
+
+def test_a_new_article_is_for_subscribers():
+    assert Article().access == "subscribers"

@@ -1,0 +1,123 @@
+import pytest
+from wagtail.actions.create_alias import CreatePageAliasAction
+
+from presspass.gate.http.page_store import PageKey, StoredPage
+from presspass.newsroom.models import FrontPick
+from presspass.newsroom.purge import page_store
+
+LISTS = {"/", "/es/", "/harbour/", "/topics/lock-gates/"}
+OTHERS = {"/harbour/piece-1/", "/harbour/piece-2/"}
+
+
+@pytest.fixture
+def article(paper):
+    paper.write()
+    return paper.write()
+
+
+@pytest.fixture
+def kept(article, django_capture_on_commit_callbacks):
+    """Do something; say which of the stored pages are left."""
+
+    def after(change) -> set[str]:
+        store = page_store()
+        for path in LISTS | OTHERS | {"/town/piece-2/", "/harbour/renamed/"}:
+            page = StoredPage("list" if path in LISTS else "subscribers", "x", (), b"old")
+            store.put(key(path), [("identity", page)], store.revision())
+        with django_capture_on_commit_callbacks(execute=True):
+            change()
+        return {path for path in LISTS | OTHERS if store.get(key(path), "identity")}
+
+    return after
+
+
+def key(path: str) -> PageKey:
+    return PageKey(path, "", "en", "anonymous")
+
+
+def saved(article, **changes):
+    for name, value in changes.items():
+        setattr(article, name, value)
+    article.save()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda article: saved(article, title="Corrected"),
+        lambda article: saved(article, access="free"),
+        lambda article: article.save_revision().publish(),
+        lambda article: article.unpublish(),
+        lambda article: article.delete(),
+        lambda article: saved(article, slug="renamed"),
+        lambda article: article.bylines.get().delete(),
+        lambda article: saved(article, topics=[]),
+    ],
+    ids=["correct", "access", "publish", "unpublish", "delete", "slug", "byline", "topics"],
+)
+def test_a_changed_article_takes_itself_and_the_lists_with_it(kept, article, change):
+    assert kept(lambda: change(article)) == {"/harbour/piece-1/"}
+
+
+def test_a_renamed_article_is_gone_at_its_old_and_new_address(kept, article):
+    kept(lambda: saved(article, slug="renamed"))
+
+    assert page_store().get(key("/harbour/piece-2/"), "identity") is None
+    assert page_store().get(key("/harbour/renamed/"), "identity") is None
+
+
+def test_a_moved_article_is_gone_at_its_old_and_new_address(kept, article, paper):
+    left = kept(lambda: article.move(paper.town, pos="last-child"))
+
+    assert left == {"/harbour/piece-1/"}
+    assert page_store().get(key("/town/piece-2/"), "identity") is None
+
+
+def test_a_new_article_takes_the_lists(kept, paper):
+    assert kept(paper.write) == OTHERS
+
+
+def test_a_pick_for_the_front_takes_the_lists(kept, article, paper):
+    pick = FrontPick(front=paper.front, article=article)
+
+    assert kept(pick.save) == OTHERS
+
+
+def test_an_alias_goes_with_what_it_shows(kept, article, paper):
+    CreatePageAliasAction(article, parent=paper.town).execute(skip_permission_checks=True)
+
+    kept(lambda: article.save_revision().publish())
+
+    assert page_store().get(key("/town/piece-2/"), "identity") is None
+
+
+def test_a_draft_takes_nothing(kept, article):
+    article.title = "Not yet"
+
+    assert kept(article.save_revision) == LISTS | OTHERS
+
+
+@pytest.mark.parametrize("name", ["author", "topic", "harbour", "front"])
+def test_what_is_shown_inside_articles_takes_every_page(kept, paper, name):
+    assert kept(getattr(paper, name).save) == set()
+
+
+def test_a_picture_takes_every_page(kept, picture):
+    assert kept(picture.save) == set()
+
+
+def test_a_section_that_is_renamed_moved_or_deleted_takes_every_page(kept, paper):
+    assert kept(lambda: saved(paper.harbour, slug="port")) == set()
+    assert kept(lambda: paper.town.move(paper.frente, pos="last-child")) == set()
+    assert kept(paper.puerto.delete) == set()
+
+
+def test_nothing_goes_before_the_commit(article, django_capture_on_commit_callbacks):
+    store = page_store()
+    page = StoredPage("list", "x", (), b"old")
+    store.put(key("/"), [("identity", page)], store.revision())
+
+    with django_capture_on_commit_callbacks(execute=False):
+        article.save()
+
+    assert store.get(key("/"), "identity")

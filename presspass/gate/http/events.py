@@ -9,7 +9,6 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Callable
-from contextlib import suppress
 
 from presspass.gate.answer import Answer
 from presspass.gate.clock import Seconds
@@ -50,7 +49,8 @@ class Stream:
         self.told: Answer | None = None
         self.look_at: Seconds | None = None
         self.over = False
-        self._wake = asyncio.Event()
+        self._alarm = asyncio.Event()
+        self._woken = False
 
     @property
     def is_silent(self) -> bool:
@@ -60,30 +60,30 @@ class Stream:
 
     def wake(self) -> None:
         """Have the stream look again at once."""
-        self._wake.set()
+        self._woken = True
+        self._alarm.set()
 
     def end(self) -> None:
         """Have the stream say no more."""
         self.over = True
-        self._wake.set()
+        self._alarm.set()
 
     async def woken(self, within: Seconds) -> bool:
-        """Wait until the stream is woken; False when `within` passed first."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(within):
-                await self._wake.wait()
-        was_woken = self._wake.is_set()
-        self._wake.clear()
-        return was_woken
+        """Wait until the stream is woken; False when it ended, or `within` passed first."""
+        timer = asyncio.get_running_loop().call_later(within, self._alarm.set)
+        await self._alarm.wait()
+        timer.cancel()
+        self._alarm.clear()
+        woken, self._woken = self._woken and not self.over, False
+        return woken
 
 
 class Streams:
     """All open streams of this process, and the watcher that wakes them."""
 
-    def __init__(self, gate: Gate, tickets: Tickets, *, poll_every: Seconds = POLL_EVERY) -> None:
+    def __init__(self, gate: Gate, tickets: Tickets) -> None:
         self._gate = gate
         self._tickets = tickets
-        self._poll_every = poll_every
         self._streams: defaultdict[str, set[Stream]] = defaultdict(set)
         self._watcher: asyncio.Task[None] | None = None
         self._since: int | None = None
@@ -126,10 +126,12 @@ class Streams:
         ends = self._gate.clock() + LONGEST
         await send(_more(_HELLO + await self._news(stream)))
         while not stream.over:
-            woken = await stream.woken(PING_EVERY)
-            news = await self._news(stream) if woken and not stream.over else b""
-            if news or not woken:
-                await send(_more(news or _PING))
+            if await stream.woken(PING_EVERY):
+                news = await self._news(stream)
+            else:
+                news = b"" if stream.over else _PING
+            if news:
+                await send(_more(news))
             if self._gate.clock() >= ends:
                 stream.end()
 
@@ -185,7 +187,7 @@ class Streams:
 
     async def _watch(self) -> None:
         while True:
-            await asyncio.sleep(self._poll_every)
+            await asyncio.sleep(POLL_EVERY)
             changes = await self._changes()
             if changes is None:
                 continue
@@ -264,8 +266,9 @@ _EVENTS: tuple[tuple[str, Callable[[Answer, Answer], bool]], ...] = (
 
 
 async def _until_gone(request: Request, stream: Stream) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
+    message = await request.receive()
+    while message["type"] != "http.disconnect":
+        message = await request.receive()
     stream.end()
 
 

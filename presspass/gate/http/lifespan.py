@@ -5,7 +5,6 @@ SIGTERM itself ends the streams, and is then handed on to whoever handled it bef
 """
 
 import asyncio
-import os
 import signal
 from collections.abc import Callable
 from types import FrameType
@@ -29,21 +28,18 @@ async def live(receive: Receive, send: Send, end: Callable[[], None]) -> None:
 def chain_sigterm(end: Callable[[], None]) -> Callable[[], None]:
     """Call `end` in the running loop on SIGTERM, before the handler that was there.
 
-    Returns what puts that one back. Outside the main thread, and where the handler is not
-    Python's, nothing can be chained, and the shutdown has to do.
+    Returns what puts that one back. Where there was none the signal kills, or is ignored, as
+    before; outside the main thread nothing can be chained, and the shutdown has to do.
     """
-    loop = asyncio.get_running_loop()
     before = signal.getsignal(signal.SIGTERM)
+    if not callable(before):
+        return _nothing
+    loop = asyncio.get_running_loop()
 
     def handle(number: int, frame: FrameType | None) -> None:
         loop.call_soon_threadsafe(end)
-        if callable(before):
-            before(number, frame)
-        elif before == signal.SIG_DFL:
-            loop.call_soon_threadsafe(_die)
+        before(number, frame)
 
-    if before is None or before == signal.SIG_IGN:
-        return _nothing
     try:
         signal.signal(signal.SIGTERM, handle)
     except ValueError:
@@ -51,14 +47,9 @@ def chain_sigterm(end: Callable[[], None]) -> Callable[[], None]:
     return lambda: _put_back(handle, before)
 
 
-def _put_back(ours: Handler, before: Handler | int) -> None:
+def _put_back(ours: Handler, before: Handler) -> None:
     if signal.getsignal(signal.SIGTERM) is ours:
         signal.signal(signal.SIGTERM, before)
-
-
-def _die() -> None:
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _nothing() -> None:

@@ -3,7 +3,8 @@
 import pytest
 
 from presspass.gate.gate import Gate
-from presspass.gate.http.app import App, build_app
+from presspass.gate.http import events
+from presspass.gate.http.app import build_app
 from presspass.gate.http.cookies import cookie_names
 from presspass.gate.policy import policy_from
 from presspass.gate.settings import GateSettings
@@ -33,7 +34,7 @@ class World:
         self.paper = Paper(self.issued)
         self.gate, self.app = self.worker()
 
-    def worker(self, *, site=True, secure=False, poll_every=0.002):
+    def worker(self, *, site=True, secure=False):
         gate = Gate(
             MemoryStore(register=self.register, clock=lambda: self.now),
             KEYS,
@@ -47,10 +48,7 @@ class World:
             store_url="memory:",
             hosts=frozenset({"127.0.0.1", "localhost"}),
         )
-        app = build_app(gate, settings, self.paper if site else None)
-        assert isinstance(app, App)
-        app.streams._poll_every = poll_every  # noqa: SLF001
-        return gate, app
+        return gate, build_app(gate, settings, self.paper if site else None)
 
     def ticket(self, device=PHONE, *, seat="seat-1", epoch=1, access="subscribers", **more):
         policy = policy_from({"enforcement": "enforce", **more.pop("policy", {})})
@@ -78,5 +76,6 @@ class World:
 
 
 @pytest.fixture
-def world(tmp_path):
+def world(tmp_path, monkeypatch):
+    monkeypatch.setattr(events, "POLL_EVERY", 0.002)
     return World(tmp_path)

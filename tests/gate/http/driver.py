@@ -91,7 +91,7 @@ class Listener:
         self.response_headers: list[tuple[bytes, bytes]] = []
         self.chunks: asyncio.Queue[bytes] = asyncio.Queue()
         self.left = asyncio.Event()
-        self.ended = False
+        self.asked = False
 
     async def __aenter__(self):
         headers = {"host": HOST, "accept": "text/event-stream"}
@@ -126,6 +126,9 @@ class Listener:
         return True
 
     async def _receive(self):
+        if not self.asked:
+            self.asked = True
+            return {"type": "http.request", "body": b"", "more_body": False}
         await self.left.wait()
         return {"type": "http.disconnect"}
 

@@ -5,7 +5,7 @@ sessions it knows. The word FULLTEXT stands only where the whole text of an arti
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from presspass.gate.http.asgi import Receive, Scope, Send
 from presspass.gate.http.site import Rendered, Renewal
@@ -20,7 +20,7 @@ class Paper:
 
     passed = ("/account/", "/static/")
 
-    def __init__(self, issue) -> None:
+    def __init__(self, issue: Callable[[Ticket], str]) -> None:
         self.access = {
             "/": "list",
             "/harbour/tide/": "subscribers",
@@ -35,11 +35,13 @@ class Paper:
         self.sessions: dict[str, Ticket] = {}
         self.extra: tuple[tuple[bytes, bytes], ...] = ()
         self.addition = b""
-        self.gates: list[asyncio.Event] = []
+        self.begun = asyncio.Semaphore(0)
+        self.hold: asyncio.Event | None = None
         self.forgets: tuple[bytes, ...] = ()
         self._issue = issue
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        del receive
         self.asked.append((scope["method"], scope["path"]))
         self.scope = scope
         headers = [(b"content-type", b"text/html"), (b"x-presspass-access", b"list")]
@@ -49,8 +51,9 @@ class Paper:
     async def render(self, path: str, query: str, language: str, audience: str) -> Rendered:
         self.rendered.append((path, query, language, audience))
         access, edition = self.access.get(path), self.edition
-        for gate in self.gates:
-            await gate.wait()
+        self.begun.release()
+        if self.hold is not None:
+            await self.hold.wait()
         if access is None:
             return Rendered(404, ((b"content-type", b"text/html"),), b"not here")
         full = {

@@ -254,12 +254,12 @@ class TestNoTicket:
         assert world.paper.renewals == []
 
     async def test_a_refusal_that_the_register_cannot_explain_is_exchanged_too(self, world):
-        _, app = world.worker()
+        gate, app = world.worker()
         world.paper.sessions["alive"] = world.ticket(epoch=2)
         await world.gate.revoke("seat-1", 2)
         reader = world.browser(epoch=1, app=app)
         reader.cookies["presspass_session"] = "alive"
-        ask, tickets = app.streams._gate.seat, app.streams._gate  # noqa: SLF001
+        ask = gate.seat
 
         async def fails(seat):
             world.register.available = False
@@ -268,7 +268,7 @@ class TestNoTicket:
             finally:
                 world.register.available = True
 
-        tickets.seat = fails
+        gate.seat = fails
 
         assert (await reader.get("/gate/read")).status == 200
         assert world.paper.renewals == [None]

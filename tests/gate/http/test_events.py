@@ -228,7 +228,8 @@ async def test_all_streams_end_when_the_process_is_about_to_stop(world):
     assert refused.header("retry-after")
 
 
-async def test_a_stream_that_is_left_is_forgotten(world):
+async def test_a_stream_that_is_left_is_forgotten_and_the_last_ends_the_asking(world):
+    questions = []
     for _ in range(3):
         async with Listener(world.browser()) as one, Listener(world.browser()) as two:
             await one.told()
@@ -236,8 +237,24 @@ async def test_a_stream_that_is_left_is_forgotten(world):
             assert world.app.streams.open == 2
 
     assert world.app.streams.open == 0
-    assert world.app.streams._streams == {}  # noqa: SLF001
-    assert world.app.streams._watcher is None  # noqa: SLF001
+    world.gate.store.changes = questions.append
+    await asyncio.sleep(0.02)
+    assert questions == []
+
+
+async def test_streams_that_open_together_miss_nothing(world):
+    ask, store = world.gate.store.changes, world.gate.store
+
+    async def slowly(since):
+        await asyncio.sleep(0)
+        return await ask(since)
+
+    store.changes = slowly
+    async with Listener(world.browser()) as phone, Listener(world.browser(LAPTOP)) as laptop:
+        for listener in (phone, laptop):
+            await listener.told()
+        await world.browser(TABLET).get(TIDE)
+        assert (await phone.told())[0] == (await laptop.told())[0] == "displaced"
 
 
 async def test_a_device_has_only_so_many_streams(world, monkeypatch):

@@ -3,8 +3,6 @@
 import asyncio
 import os
 import signal
-import subprocess
-import sys
 
 import pytest
 
@@ -19,19 +17,18 @@ class Life:
     """Speaks the server's side of the ASGI lifespan."""
 
     def __init__(self, app) -> None:
-        self.said: list[str] = []
+        self.said: asyncio.Queue[str] = asyncio.Queue()
         self.tell: asyncio.Queue[str] = asyncio.Queue()
         self.task = asyncio.create_task(app({"type": "lifespan"}, self._receive, self._send))
 
     async def until(self, word: str) -> None:
-        while word not in self.said:
-            await asyncio.sleep(0)
+        assert await asyncio.wait_for(self.said.get(), 5) == word
 
     async def _receive(self):
         return {"type": await self.tell.get()}
 
     async def _send(self, message):
-        self.said.append(message["type"])
+        self.said.put_nowait(message["type"])
 
 
 @pytest.fixture
@@ -59,6 +56,18 @@ async def test_sigterm_ends_the_streams_and_is_handed_on(world, handled):
     assert handled == [signal.SIGTERM]
 
 
+@pytest.mark.usefixtures("handled")
+async def test_the_gate_alone_lives_and_ends_as_well(world):
+    _, app = world.worker(site=False)
+    life = Life(app)
+    for word in ("startup", "shutdown"):
+        await life.tell.put(f"lifespan.{word}")
+        await life.until(f"lifespan.{word}.complete")
+
+    await life.task
+    assert app.streams.closing
+
+
 async def test_the_shutdown_ends_the_streams_and_puts_the_handler_back(world, handled):
     ours = signal.getsignal(signal.SIGTERM)
     life = Life(world.app)
@@ -74,7 +83,8 @@ async def test_the_shutdown_ends_the_streams_and_puts_the_handler_back(world, ha
     assert handled == []
 
 
-async def test_a_handler_that_came_after_ours_stays(handled):
+@pytest.mark.usefixtures("handled")
+async def test_a_handler_that_came_after_ours_stays():
     restore = chain_sigterm(lambda: None)
     signal.signal(signal.SIGTERM, later := lambda *_: None)
 
@@ -83,15 +93,20 @@ async def test_a_handler_that_came_after_ours_stays(handled):
     assert signal.getsignal(signal.SIGTERM) is later
 
 
-async def test_a_signal_that_is_ignored_stays_ignored(handled):
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+@pytest.mark.usefixtures("handled")
+@pytest.mark.parametrize("usual", [signal.SIG_IGN, signal.SIG_DFL])
+async def test_a_signal_that_nobody_handles_does_what_it_did(usual):
+    signal.signal(signal.SIGTERM, usual)
 
-    chain_sigterm(lambda: None)()
+    restore = chain_sigterm(lambda: None)
+    chained = signal.getsignal(signal.SIGTERM)
+    restore()
 
-    assert signal.getsignal(signal.SIGTERM) == signal.SIG_IGN
+    assert chained == signal.getsignal(signal.SIGTERM) == usual
 
 
-async def test_outside_the_main_thread_nothing_is_chained(handled):
+@pytest.mark.usefixtures("handled")
+async def test_outside_the_main_thread_nothing_is_chained():
     ours = signal.getsignal(signal.SIGTERM)
 
     def elsewhere():
@@ -103,25 +118,3 @@ async def test_outside_the_main_thread_nothing_is_chained(handled):
     await asyncio.to_thread(elsewhere)
 
     assert signal.getsignal(signal.SIGTERM) is ours
-
-
-DYING = """
-import asyncio, os, signal
-from presspass.gate.http.lifespan import chain_sigterm
-
-async def main():
-    chain_sigterm(lambda: print("ended", flush=True))
-    os.kill(os.getpid(), signal.SIGTERM)
-    await asyncio.sleep(10)
-
-asyncio.run(main())
-"""
-
-
-def test_a_process_that_nobody_else_guards_still_dies_of_sigterm():
-    done = subprocess.run(
-        [sys.executable, "-c", DYING], capture_output=True, timeout=30, check=False
-    )
-
-    assert done.stdout == b"ended\n"
-    assert done.returncode == -signal.SIGTERM

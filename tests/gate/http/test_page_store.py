@@ -111,3 +111,23 @@ def test_a_new_file_never_counts_as_the_old_one(store):
 
     assert store.revision() != before
     assert not store.put(key(), [("identity", PAGE)], before)
+
+
+def test_a_write_that_breaks_halfway_leaves_nothing(store):
+    broken = StoredPage("free", '"tag"', (), None)
+
+    assert not store.put(key(), [("identity", PAGE), ("gzip", broken)], store.revision())
+
+    assert store.get(key(), "identity") is None
+    assert store.failures == 1
+
+
+def test_a_file_that_another_process_has_renewed_is_left_alone(store):
+    put(store, key())
+    other = PageStore(store.path)
+    other.purge([])
+
+    store._replace(broken=-1)
+
+    assert other.access("/a/") == "free"
+    other.close()

@@ -96,7 +96,7 @@ class Files:
 
     def headers(self, prefix: str, found: Found) -> HeaderList:
         """What goes out above the bytes of `found`, but their length."""
-        headers = (
+        headers: HeaderList = (
             (b"content-type", found.content_type.encode()),
             (b"etag", found.etag.encode()),
             (b"x-content-type-options", b"nosniff"),

@@ -99,7 +99,9 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "presspass_cache",
-    }
+    },
+    # The sizes of pictures are fetched in one query; a cache would ask once for each.
+    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 
 # Sessions, cookies, headers

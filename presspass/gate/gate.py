@@ -163,16 +163,19 @@ class Gate:
         if not ticket.includes_subscribers:
             return NOT_INCLUDED
         policy = for_seat(ticket.policy, ticket.seat)
-        if policy.enforcement == "off":
-            return Answer("reading", *self._last_told(ticket), policy.renew_every)
         try:
             told = await answer(policy)
         except StoreUnavailable as error:
             return self._without_store(ticket, policy, error)
-        _keep(self._told, ticket.seat, (told.generation, told.seq))
+        if told.seq >= self._last_told(ticket)[1]:
+            _keep(self._told, ticket.seat, (told.generation, told.seq))
         return told
 
     async def _decided(self, ticket: Ticket, event: Event, policy: Policy) -> Answer:
+        if (
+            policy.enforcement == "off"
+        ):  # nothing is written; an older epoch is refused all the same
+            return answer_of((await self._standing(ticket, policy))[0], policy)
         seat, outcome = await self._write(SeatId(ticket.seat), event, policy)
         self.journal.record(event, outcome, policy)
         sees = standing(seat, ticket.device, ticket.epoch, self.clock(), policy)
@@ -196,26 +199,27 @@ class Gate:
             epoch = 0 if event.kind is Kind.REVOKE else event.epoch
             old = _readable(data) or unseen(epoch, milliseconds(now))
             new, outcome = apply(old, event, now, policy)
-            displaces = event.kind is Kind.CONTINUE and bool(outcome.displaced)
-            if displaces and policy.enforcement == "enforce":
-                self._check_continues(seat, event.device, now)
+            counts = event.kind is Kind.CONTINUE and policy.enforcement == "enforce"
+            displacing = self._continued(seat, event) if counts and outcome.displaced else None
+            if displacing is not None:
+                _check_continues(displacing, now)
             if new is old:
                 return old, outcome
             if await self.store.compare_and_set(seat, data, to_bytes(new), KEPT_FOR):
-                if displaces:
-                    self._continues[seat, event.device].append(now)
+                if displacing is not None:
+                    displacing.append(now)
                 return new, outcome
         raise StoreContended(seat, MAX_LOST_RACES)
 
-    def _check_continues(self, seat: str, device: str, now: Seconds) -> None:
-        key = (seat, device)
-        times = self._continues.get(key) or deque(maxlen=CONTINUES_A_MINUTE)
+    def _continued(self, seat: str, event: Event) -> deque[Seconds]:
+        """When the device of `event` last displaced others by continue, in this process."""
+        key = (seat, event.device)
+        times = self._continues.get(key, deque(maxlen=CONTINUES_A_MINUTE))
         _keep(self._continues, key, times)
-        if len(times) == CONTINUES_A_MINUTE and now - times[0] < 60:  # noqa: PLR2004
-            raise TooManyContinues(60 - (now - times[0]))
+        return times
 
     def _without_store(self, ticket: Ticket, policy: Policy, error: StoreUnavailable) -> Answer:
-        is_open = policy.on_store_failure == "open"
+        is_open = policy.on_store_failure == "open" or policy.enforcement == "off"
         self.journal.record_without_store(Decision.GRANTED if is_open else Decision.UNAVAILABLE)
         log.warning("decided without the store, which is %s", error.reason)
         state: State = "reading" if is_open else "unavailable"
@@ -249,6 +253,11 @@ def _readable(data: bytes | None) -> Seat | None:
     except SeatUnreadable as error:
         log.warning("a seat was begun afresh: %s", error)
         return None
+
+
+def _check_continues(times: deque[Seconds], now: Seconds) -> None:
+    if len(times) == CONTINUES_A_MINUTE and now - times[0] < 60:  # noqa: PLR2004
+        raise TooManyContinues(60 - (now - times[0]))
 
 
 def _keep(kept: OrderedDict[_Key, _Value], key: _Key, value: _Value) -> None:

@@ -30,7 +30,7 @@ class Journal:
         self.decisions[policy.enforcement, outcome.recorded] += 1
         self.displaced += len(outcome.displaced)
         self.overlaps += outcome.overlaps
-        self.false_alarms += event.kind is Kind.MINE
+        self.false_alarms += (event.kind, outcome.decision) == (Kind.MINE, Decision.GRANTED)
 
     def record_without_store(self, decision: Decision) -> None:
         """Count one decision that had to be made without asking the store."""

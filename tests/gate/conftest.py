@@ -6,6 +6,11 @@ from tests.gate.household import Household
 
 
 @pytest.fixture
+def anyio_backend():
+    return "asyncio"
+
+
+@pytest.fixture
 def household():
     """Makes households: `household(devices=2, arrival="asks")`, in `enforce` unless told."""
     return Household

@@ -128,8 +128,8 @@ def verify(text: str, keys: SigningKeys, *, now: Seconds) -> Ticket:
 
 
 def _payload(text: str, keys: SigningKeys) -> dict[str, object]:
-    if len(text) > LONGEST:
-        raise TicketInvalid("too long")
+    if len(text) > LONGEST or not text.isascii():
+        raise TicketInvalid("too long, or no ASCII")
     reason = "no key"
     for key in keys.every:
         try:

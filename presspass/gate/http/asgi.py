@@ -41,6 +41,8 @@ class Request:
     def query(self) -> dict[str, str]:
         """The query's fields, the last of each name; a field without a value is ""."""
         text = self.scope["query_string"].decode("latin-1")
+        if not text:
+            return {}
         try:
             return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=100))
         except ValueError:

@@ -6,6 +6,7 @@ before the name where the site is reached by https. What stands in them is not j
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import msgspec
 
@@ -14,6 +15,9 @@ MAX_SAME_NAME = 4
 
 MAX_VALUE = 4096
 """Longer values are no cookie of ours: browsers refuse to keep them."""
+
+MAX_LINE = 16_384
+"""The same for the whole header: servers and browsers stop before."""
 
 DAY = 86_400
 DEVICE_MAX_AGE = 400 * DAY
@@ -69,11 +73,15 @@ def set_cookie(name: str, value: str, *, max_age: int, secure: bool) -> bytes:
 
 def _pairs(headers: Headers) -> Iterator[tuple[str, str]]:
     for header, line in headers:
-        if header == b"cookie":
-            for part in line.decode("latin-1").split(";"):
-                name, equals, value = part.strip().partition("=")
-                if equals:
-                    yield name.strip(), _unquoted(value.strip())
+        if header == b"cookie" and len(line) <= MAX_LINE:
+            yield from _parsed(line)
+
+
+@lru_cache(maxsize=512)
+def _parsed(line: bytes) -> tuple[tuple[str, str], ...]:
+    """The pairs of one header line, taken apart once: each request asks for several names."""
+    parts = (part.strip().partition("=") for part in line.decode("latin-1").split(";"))
+    return tuple((name.strip(), _unquoted(value.strip())) for name, eq, value in parts if eq)
 
 
 def _unquoted(value: str) -> str:

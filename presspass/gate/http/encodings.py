@@ -1,6 +1,7 @@
 """Compressed or plain, fresh or known: what HTTP lets two sides agree on about bytes."""
 
 import gzip
+from functools import lru_cache
 from hashlib import blake2b
 
 from presspass.gate.http.language import weighted
@@ -8,6 +9,7 @@ from presspass.gate.http.language import weighted
 ENCODINGS = ("gzip", "identity")
 
 
+@lru_cache(maxsize=256)
 def encoding_for(accept: str) -> str:
     """The encoding of ours that an `Accept-Encoding` header (RFC 9110, 12.5.3) allows."""
     qualities = dict(weighted(accept))

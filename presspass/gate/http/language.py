@@ -3,6 +3,8 @@
 The address and the article's own language never count.
 """
 
+from functools import lru_cache
+
 LANGUAGES = ("en", "es")
 
 
@@ -14,6 +16,7 @@ def language_for(*, ticket: str, cookies: tuple[str, ...], accept: str) -> str:
     return preferred(accept)
 
 
+@lru_cache(maxsize=256)
 def preferred(accept: str) -> str:
     """The language of ours that an `Accept-Language` header (RFC 9110, 12.5.4) likes best."""
     best, best_quality = LANGUAGES[0], 0.0

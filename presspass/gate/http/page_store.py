@@ -138,12 +138,17 @@ class PageStore:
     def _asked(self, ask: Callable[[sqlite3.Connection], _T], patience: Seconds) -> _T | None:
         """What `ask` says; None when the file cannot be used, which is counted and mended."""
         try:
-            store = self._connection()
-            store.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
-            return ask(store)
+            return ask(self._patient(patience))
         except (sqlite3.Error, OSError, msgspec.DecodeError) as error:
             self._failed(error)
             return None
+
+    def _patient(self, patience: Seconds) -> sqlite3.Connection:
+        store, local = self._connection(), self._local.__dict__
+        if local["patience"] != patience:
+            store.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
+            local["patience"] = patience
+        return store
 
     def _failed(self, error: Exception) -> None:
         self.failures += 1
@@ -165,6 +170,7 @@ class PageStore:
             with self._alone():
                 local["connection"] = _opened(self.path)
                 local["inode"], local["looked"] = _inode(self.path), now
+                local["patience"] = PATIENCE
         return local["connection"]  # type: ignore[no-any-return]
 
     def _replace(self, broken: int | None) -> None:

@@ -5,6 +5,7 @@ A password or an activity that is changed here ends sessions and tickets as it d
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -27,6 +28,11 @@ def has_history(reader: Reader) -> bool:
     return reader.subscriptions.exists() or Seat.ever.filter(holder=reader).exists()
 
 
+def forget_old_addresses(reader: Reader) -> None:
+    """Let nobody sign in by an address that is no longer the one of `reader`."""
+    EmailAddress.objects.filter(user=reader).exclude(email=reader.email).delete()
+
+
 class NewReaderForm(UserCreationForm):
     """A new reader: address, name, password, and what they may do in the desk."""
 
@@ -47,6 +53,7 @@ class ReaderForm(UserEditForm):
     def save(self, commit: bool = True) -> Reader:  # noqa: FBT001, FBT002 - Django's signature
         """Save, and end what the change makes old."""
         reader = super().save(commit=commit)
+        forget_old_addresses(reader)
         closed = "is_active" in self.changed_data and not reader.is_active
         if commit and (closed or self.cleaned_data.get("password1")):
             devices.refuse(reader, but=None, now=timezone.now())
@@ -82,6 +89,12 @@ class NameForm(NameEmailForm):
 
     class Meta(NameEmailForm.Meta):
         fields = ["name", "email"]
+
+    def save(self, commit: bool = True) -> Reader:  # noqa: FBT001, FBT002 - Django's signature
+        """Save, and let the new address be the only one."""
+        reader = super().save(commit=commit)
+        forget_old_addresses(reader)
+        return reader
 
 
 class NamePanel(NameEmailSettingsPanel):

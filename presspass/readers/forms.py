@@ -4,18 +4,12 @@ from typing import Any
 
 from allauth.account import forms as allauth_forms
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts
-from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from presspass.readers.models import Device
 
-
-def _password_rules() -> str:
-    return " ".join(str(text) for text in password_validators_help_texts())
-
-
-PASSWORD_RULES = lazy(_password_rules, str)()
+# Says what AUTH_PASSWORD_VALIDATORS in account_settings.py check, in one sentence.
+PASSWORD_RULES = _("At least 8 characters, not a common password, not like your name or address.")
 
 
 class PlainFields(forms.Form):

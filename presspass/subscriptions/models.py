@@ -71,7 +71,7 @@ class Plan(models.Model):
         try:
             admission.policy_of(self)
         except admission.PolicyRefused as error:
-            refused = _("“%(field)s” cannot be so: %(reason)s. Change or remove it.")
+            refused = _("“%(field)s”: %(reason)s. Change or remove it.")
             return refused % {"field": error.field, "reason": error.reason.rstrip(".")}
         return ""
 

@@ -30,7 +30,7 @@ def gate(settings, tmp_path):
 
 
 @pytest.fixture
-def plan(db):  # noqa: ARG001
+def plan(db):
     return Plan.objects.create(name="Premium", seats=2, policy={"enforcement": "enforce"})
 
 
@@ -54,12 +54,12 @@ def added_user(subscription):
 
 
 @pytest.fixture
-def stranger(db):  # noqa: ARG001
+def stranger(db):
     return Reader.objects.create_user("stranger@example.org", PASSWORD)
 
 
 @pytest.fixture
-def editor(db):  # noqa: ARG001
+def editor(db):
     return Reader.objects.create_superuser("editor@example.org", PASSWORD)
 
 

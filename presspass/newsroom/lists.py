@@ -5,8 +5,9 @@ Every list costs the same number of queries, however many articles it shows.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import zip_longest
 from typing import Final
 
 from django.core.paginator import InvalidPage, Page, Paginator
@@ -42,9 +43,10 @@ class Teaser:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A section on the front page."""
+    """A section on the front page, in the weight in which it is shown there."""
 
     section: Section
+    weight: str
     teasers: tuple[Teaser, ...]
 
 
@@ -87,14 +89,15 @@ def front_page(edition: Edition) -> FrontPage:
     order = [*picked, *(one for one in newest if one.pk not in chosen)]
     shown = {teaser.article.pk: teaser for teaser in teasers(order, edition)}
     lead = next(iter(picked or [one for one in order if one.lead_picture] or order), None)
-    seconds = [one for one in order if one is not lead][: _seconds(len(order))]
+    beside = len(picked) - 1 if len(picked) > 1 else _seconds(len(order))
+    seconds = [one for one in order if one is not lead][:beside]
     top = {one.pk for one in [lead, *seconds] if one}
     below = [shown[one.pk] for one in newest if one.pk not in top]
     return FrontPage(
         lead=shown[lead.pk] if lead else None,
         seconds=tuple(shown[one.pk] for one in seconds),
-        latest=tuple(below[:LATEST]),
-        bands=tuple(_bands(edition, below)),
+        latest=tuple(shown[one.pk] for one in newest if one != lead)[:LATEST],
+        bands=tuple(_paired(list(_bands(edition, below)))),
         newest=max((one.published_at for one in order if one.published_at), default=None),
     )
 
@@ -152,7 +155,22 @@ def _bands(edition: Edition, below: Sequence[Teaser]) -> Iterable[Band]:
             first = next((teaser for teaser in own if teaser.article.lead_picture), None)
             own.sort(key=lambda teaser: teaser is not first)
         if own:
-            yield Band(section, tuple(own[: IN_A_BAND[section.weight]]))
+            yield Band(section, section.weight, tuple(own[: IN_A_BAND[section.weight]]))
+
+
+def _paired(bands: list[Band]) -> Iterable[Band]:
+    """The `bands`; a small one that finds no other to stand beside is shown as a medium one."""
+    small = Section.Weight.SMALL
+    half = False
+    for band, follower in zip_longest(bands, bands[1:]):
+        paired = half or (follower is not None and follower.weight == small)
+        half = band.weight == small and not half and paired
+        yield band if paired or band.weight != small else _medium(band)
+
+
+def _medium(band: Band) -> Band:
+    medium = Section.Weight.MEDIUM
+    return replace(band, weight=medium, teasers=band.teasers[: IN_A_BAND[medium]])
 
 
 def _signed(articles: list[Article]) -> dict[int, list[Author]]:

@@ -160,7 +160,7 @@ class Front(Page):
             heading=_("At the top of the page"),
             label=_("Article"),
             help_text=_("The first leads, with a large picture; the next stand beside it."),
-            max_num=5,
+            max_num=4,
         ),
     ]
 

@@ -63,23 +63,30 @@ class Newspaper:
         self.run(
             "shell",
             "-c",
+            "from presspass.subscriptions import seats\n"
             "from presspass.subscriptions.models import Plan\n"
             f"plan = Plan.objects.get(name={plan!r})\n"
             f"plan.policy = {{**plan.policy, **{changes!r}}}\n"
-            "plan.full_clean(); plan.save()",
+            "plan.full_clean()\n"
+            "seats.keep(plan)",
         )
 
     def add_reader(self, login: str, plan: str = "Basic", **fields: str) -> None:
         """A new reader who owns a subscription to the plan named `plan` and holds its seat."""
+        self.add_readers([login], plan, **fields)
+
+    def add_readers(self, logins: list[str], plan: str = "Basic", **fields: str) -> None:
+        """As `add_reader`, many in the time of one."""
         self.run(
             "shell",
             "-c",
             "from presspass.readers.models import Reader\n"
             "from presspass.subscriptions.models import Plan, Seat, Subscription\n"
-            f"reader = Reader.objects.create_user({login!r}, {PASSWORD!r}, **{fields!r})\n"
             f"plan = Plan.objects.get(name={plan!r})\n"
-            "bought = Subscription.objects.create(owner=reader, plan=plan)\n"
-            "Seat.objects.create(subscription=bought, holder=reader)",
+            f"for login in {logins!r}:\n"
+            f"    reader = Reader.objects.create_user(login, {PASSWORD!r}, **{fields!r})\n"
+            "    bought = Subscription.objects.create(owner=reader, plan=plan)\n"
+            "    Seat.objects.create(subscription=bought, holder=reader)",
         )
 
     def start(self) -> None:

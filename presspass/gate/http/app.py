@@ -48,7 +48,9 @@ class App:
         self.pages = Pages(gate, tickets, self.store, site) if site and self.store else None
         self.streams = Streams(gate, tickets)
         health = Health(gate, self.streams, self.store)
-        self._addresses = addresses(Endpoints(gate, tickets, secure=settings.secure), health)
+        publication = self.store.publication if self.store else _nameless
+        endpoints = Endpoints(gate, tickets, publication, secure=settings.secure)
+        self._addresses = addresses(endpoints, health)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, follow the life of the process, or refuse what is neither."""
@@ -102,6 +104,12 @@ def addresses(endpoints: Endpoints, health: Health) -> dict[str, dict[str, Answe
         "/healthz": {"GET": health.alive},
         "/readyz": {"GET": health.ready},
     }
+
+
+def _nameless(path: str) -> str:
+    """The gate alone does not know whose pages it guards."""
+    del path
+    return ""
 
 
 def _found(request: Request, methods: dict[str, Answering] | None) -> Answering:

@@ -4,6 +4,7 @@ Each takes a request apart, asks the gate, and says what it answered. What is de
 the words of the notice are in `notice`, streams are in `events.py`.
 """
 
+from collections.abc import Callable
 from math import ceil
 from urllib.parse import quote
 
@@ -39,11 +40,17 @@ _PATH_CHARACTERS = "/?&=%#:;,+~!$'()*@"
 
 
 class Endpoints:
-    """Answers the gate's addresses; `secure`: the site is reached by https."""
+    """Answers the gate's addresses; `secure`: the site is reached by https.
 
-    def __init__(self, gate: Gate, tickets: Tickets, *, secure: bool) -> None:
+    `publication` tells what the nameplate of the page at a path says, "" where that is not known.
+    """
+
+    def __init__(
+        self, gate: Gate, tickets: Tickets, publication: Callable[[str], str], *, secure: bool
+    ) -> None:
         self._gate = gate
         self._tickets = tickets
+        self._publication = publication
         self._secure = secure
 
     async def read(self, request: Request) -> Response:
@@ -96,7 +103,8 @@ class Endpoints:
         path = local_path(query.get("next", "/"))
         language = self._tickets.language(request, caller)
         if "fragment" not in query:
-            html = notice_page(answer, caller.ticket, language, next=path)
+            name = self._publication(path.partition("?")[0])
+            html = notice_page(answer, caller.ticket, language, next=path, publication=name)
         elif caller.ticket is not None:
             html = notice_fragment(answer, caller.ticket, language, next=path)
         else:

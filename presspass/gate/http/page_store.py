@@ -37,19 +37,21 @@ CREATE TABLE IF NOT EXISTS pages (
   id INTEGER PRIMARY KEY,
   path TEXT NOT NULL, page TEXT NOT NULL, language TEXT NOT NULL,
   audience TEXT NOT NULL, encoding TEXT NOT NULL,
-  access TEXT NOT NULL, etag TEXT NOT NULL, headers BLOB NOT NULL, body BLOB NOT NULL,
+  access TEXT NOT NULL, etag TEXT NOT NULL, headers BLOB NOT NULL, publication TEXT NOT NULL,
+  body BLOB NOT NULL,
   UNIQUE (path, page, language, audience, encoding)
 );
 CREATE INDEX IF NOT EXISTS lists ON pages (access) WHERE access = 'list';
 CREATE TABLE IF NOT EXISTS purges (id INTEGER PRIMARY KEY CHECK (id = 1), revision INTEGER);
 """
-_GET = """SELECT access, etag, headers, body FROM pages
+_GET = """SELECT access, etag, headers, publication, body FROM pages
 WHERE path = ? AND page = ? AND language = ? AND audience = ? AND encoding = ?"""
 _ACCESS = "SELECT access FROM pages WHERE path = ? LIMIT 1"
+_PUBLICATION = "SELECT publication FROM pages WHERE path = ? LIMIT 1"
 _REVISION = "SELECT revision FROM purges"
 _PUT = """INSERT OR REPLACE INTO pages
-(path, page, language, audience, encoding, access, etag, headers, body)
-SELECT ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE (SELECT revision FROM purges) = ?"""
+(path, page, language, audience, encoding, access, etag, headers, publication, body)
+SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE (SELECT revision FROM purges) = ?"""
 _TRIM = "DELETE FROM pages WHERE id <= (SELECT max(id) FROM pages) - ?"
 _PURGED = "UPDATE purges SET revision = revision + 1"
 
@@ -68,12 +70,16 @@ class PageKey(msgspec.Struct, frozen=True):
 
 
 class StoredPage(msgspec.Struct, frozen=True):
-    """A page in one encoding, ready to be sent; `access` is the article's, or "list"."""
+    """A page in one encoding, ready to be sent.
+
+    `access` is the article's, or "list"; `publication` what its nameplate says.
+    """
 
     access: str
     etag: str
     headers: HeaderList
     body: bytes
+    publication: str = ""
 
 
 class PageStore:
@@ -90,13 +96,18 @@ class PageStore:
 
         def ask(store: sqlite3.Connection) -> StoredPage | None:
             row = store.execute(_GET, (*_columns(key), encoding)).fetchone()
-            return row and StoredPage(row[0], row[1], _HEADERS.decode(row[2]), row[3])
+            return row and _stored_page(*row)
 
         return self._asked(ask, IMPATIENCE)
 
     def access(self, path: str) -> str | None:
         """The access of the page at `path` as some stored row has it."""
         return self._asked(lambda store: _only(store.execute(_ACCESS, (path,))), IMPATIENCE)
+
+    def publication(self, path: str) -> str:
+        """What the nameplate at `path` says; "" where nothing is stored."""
+        name = self._asked(lambda store: _only(store.execute(_PUBLICATION, (path,))), IMPATIENCE)
+        return name or ""
 
     def revision(self) -> int | None:
         """A number that every purge raises; None when the store cannot be read."""
@@ -201,12 +212,19 @@ def _columns(key: PageKey) -> tuple[str, ...]:
 
 def _row(key: PageKey, encoding: str, page: StoredPage) -> tuple[object, ...]:
     headers = msgspec.msgpack.encode(page.headers)
-    return (*_columns(key), encoding, page.access, page.etag, headers, page.body)
+    stored = (page.access, page.etag, headers, page.publication, page.body)
+    return (*_columns(key), encoding, *stored)
 
 
 def _only(rows: sqlite3.Cursor) -> Any:
     row = rows.fetchone()
     return None if row is None else row[0]
+
+
+def _stored_page(
+    access: str, etag: str, headers: bytes, publication: str, body: bytes
+) -> StoredPage:
+    return StoredPage(access, etag, _HEADERS.decode(headers), body, publication)
 
 
 def _opened(path: Path) -> sqlite3.Connection:

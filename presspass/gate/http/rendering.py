@@ -5,6 +5,7 @@ A render that began before a purge is answered to those who wait for it, and not
 
 import asyncio
 import logging
+from urllib.parse import unquote
 
 from presspass.gate.http.asgi import HeaderList, without_internal
 from presspass.gate.http.encodings import ENCODINGS, encoded, etag_of
@@ -81,4 +82,5 @@ def _stored_page(key: PageKey, access: str, rendered: Rendered, encoding: str) -
         headers += ((b"content-encoding", encoding.encode()),)
     who = f"{key.audience} {key.language} {encoding}".encode()
     body = encoded(rendered.body, encoding)
-    return StoredPage(access, etag_of(who, rendered.body), headers, body)
+    publication = unquote(rendered.header(b"x-presspass-publication").decode("latin-1"))
+    return StoredPage(access, etag_of(who, rendered.body), headers, body, publication)

@@ -41,7 +41,11 @@ class Site(Protocol):
         """Answer the request by itself."""
 
     async def render(self, path: str, query: str, language: str, audience: str) -> Rendered:
-        """The page at `path` for `audience`, the site's own words in `language`."""
+        """The page at `path` for `audience`, the site's own words in `language`.
+
+        With the header `X-Presspass-Access` ("free", "registered", "subscribers" or "list") it
+        may be stored; `X-Presspass-Publication` is the nameplate's name, percent-encoded.
+        """
 
     async def renew(
         self, headers: Sequence[tuple[bytes, bytes]], epoch: int | None = None

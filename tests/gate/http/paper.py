@@ -69,6 +69,7 @@ class Paper:
             (b"content-length", b"999"),
             (b"cache-control", b"max-age=9"),
             (b"x-presspass-access", access.encode()),
+            (b"x-presspass-publication", b"The%20Estuary"),
             *self.extra,
         )
         return Rendered(200, headers, body)

@@ -250,6 +250,7 @@ class TestNoTicket:
 
         assert (await reader.post("/gate/read")).status == 401
         assert (await reader.get(TIDE)).status == 404
+        assert (await reader.get("/gate/notice")).status == 200
         assert (await reader.get("/healthz")).status == 200
         assert world.paper.renewals == []
 
@@ -302,6 +303,7 @@ class TestNotice:
             assert b"Firefox" in reply.body
             assert TIDE.encode() in reply.body
         assert b"<html" in page.body
+        assert b"The Estuary" in page.body
         assert b'lang="es"' in page.body
         assert b"<html" not in fragment.body
 

@@ -7,7 +7,7 @@ import pytest
 from presspass.gate.http import page_store
 from presspass.gate.http.page_store import PageKey, PageStore, StoredPage
 
-PAGE = StoredPage("free", '"tag"', ((b"content-type", b"text/html"),), b"bytes")
+PAGE = StoredPage("free", '"tag"', ((b"content-type", b"text/html"),), b"bytes", "The Estuary")
 
 
 @pytest.fixture
@@ -35,6 +35,8 @@ def test_a_page_comes_back_as_it_was_put(store):
     assert store.get(key(), "gzip") is None
     assert store.get(key(audience="subscriber"), "identity") is None
     assert store.access("/a/") == "free"
+    assert store.publication("/a/") == "The Estuary"
+    assert store.publication("/b/") == ""
 
 
 def test_a_put_from_before_a_purge_is_refused(store):

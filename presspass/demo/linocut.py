@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 from random import Random
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
@@ -26,6 +27,7 @@ Point = tuple[float, float]
 Box = tuple[float, float, float, float]
 Mark = tuple[float, float, float, float, float]
 Tone = Callable[[float, float], float]
+Ink = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
@@ -58,12 +60,14 @@ class Shape:
     def oval(self, x: float, y: float, rx: float, ry: float, turn: float = 0.0) -> Shape:
         """Add an ellipse around `x`, `y`, turned by `turn` degrees."""
         cos, sin = math.cos(math.radians(turn)), math.sin(math.radians(turn))
-        ring = [(rx * math.cos(a / 18 * math.pi), ry * math.sin(a / 18 * math.pi)) for a in range(36)]
+        ring = [
+            (rx * math.cos(a / 18 * math.pi), ry * math.sin(a / 18 * math.pi)) for a in range(36)
+        ]
         return self.poly(*((x + u * cos - v * sin, y + u * sin + v * cos) for u, v in ring))
 
     def limb(self, *joints: tuple[float, float, float]) -> Shape:
         """Add a limb through `joints`, each (x, y, thickness there)."""
-        for (x, y, a), (u, v, b) in zip(joints, joints[1:], strict=False):
+        for (x, y, a), (u, v, b) in pairwise(joints):
             length = math.hypot(u - x, v - y) or 1.0
             nx, ny = (v - y) / length / 2, (x - u) / length / 2
             self.poly(
@@ -119,7 +123,7 @@ def sheet() -> Shape:
 class Plate:
     """A picture being cut: a `key` block for the dark ink and a `tint` block for the colour."""
 
-    def __init__(self, name: str, tint: tuple[int, int, int], key: tuple[int, int, int] = NIGHT):
+    def __init__(self, name: str, tint: Ink, key: Ink = NIGHT) -> None:
         self.inks = (tint, key)
         self.random = Random(name)  # noqa: S311 - a drawing, not a secret
         size = (WIDTH * FINE, HEIGHT * FINE)
@@ -178,7 +182,10 @@ class Plate:
     def printed(self) -> Image.Image:
         """The finished picture: paper, colour, dark ink, each with the marks of hand and press."""
         picture = _paper().copy()
-        for block, ink, slip in ((self.tint, self.inks[0], (3, 2)), (self.key, self.inks[1], (0, 0))):
+        for block, ink, slip in (
+            (self.tint, self.inks[0], (3, 2)),
+            (self.key, self.inks[1], (0, 0)),
+        ):
             worn = _worn(block.reduce(FINE), self.random)
             picture.paste(ink, slip, worn)
         return picture
@@ -212,7 +219,10 @@ def rows(box: Box, grain: Grain, random: Random) -> Iterator[list[Point]]:
         while along < reach:
             length = grain.length * random.uniform(0.55, 1.25)
             drift = random.uniform(-0.3, 0.3) * grain.gap
-            x, y = cx + along * cos - (across + drift) * sin, cy + along * sin + (across + drift) * cos
+            x, y = (
+                cx + along * cos - (across + drift) * sin,
+                cy + along * sin + (across + drift) * cos,
+            )
             mark = (x, y, x + length * cos, y + length * sin, _weight(x, y, grain, random))
             if mark[4] > 0 and _near(box, mark):
                 yield gouge(mark, grain.bow, random)
@@ -265,6 +275,25 @@ def swell(top: float, bottom: float, grain: Grain, random: Random) -> Iterator[M
         y += grain.gap * (0.5 + near)
 
 
+def night(name: str, tint: Ink) -> Plate:
+    """A plate inked all over: what is drawn on it is carved out of the dark."""
+    plate = Plate(name, tint)
+    plate.ink(sheet())
+    plate.ink(sheet(), "tint")
+    return plate
+
+
+def glow(centre: Point, near: float, far: float, reach: float) -> Tone:
+    """A tone that falls from `near` at `centre` to `far`, the slower the longer the `reach`."""
+    return lambda x, y: max(far, near - math.hypot(x - centre[0], y - centre[1]) / reach)
+
+
+def sea(plate: Plate, top: float, grain: Grain, on: str = "key", value: int = 0) -> None:
+    """Carve (or ink) the face of the water from `top` down to the picture's edge."""
+    face = Shape().rect(0, top, WIDTH, HEIGHT)
+    plate.marks(face, swell(top + 4, HEIGHT, grain, plate.random), on, value)
+
+
 @cache
 def _above(limit: int) -> list[int]:
     return [255 if value > limit else 0 for value in range(256)]
@@ -280,8 +309,10 @@ def _noise(cell: int) -> Image.Image:
     size = (WIDTH // cell + 2, HEIGHT // cell + 2)
     raw = Random(cell).randbytes(size[0] * size[1])  # noqa: S311 - a drawing, not a secret
     image = Image.frombytes("L", size, raw)
-    return image.resize((WIDTH, HEIGHT), Image.Resampling.BICUBIC) if cell > 1 else image.crop(
-        (0, 0, WIDTH, HEIGHT)
+    return (
+        image.resize((WIDTH, HEIGHT), Image.Resampling.BICUBIC)
+        if cell > 1
+        else image.crop((0, 0, WIDTH, HEIGHT))
     )
 
 

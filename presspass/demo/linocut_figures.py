@@ -15,12 +15,13 @@ HANGING: Arm = (-0.25, 1.35, -0.1, 2.6)
 FORWARD: Arm = (0.55, 1.1, 1.75, 1.2)
 RAISED: Arm = (0.75, -0.85, 0.8, -2.3)
 AKIMBO: Arm = (-1.15, 1.1, -0.3, 2.1)
+HIGH = 1.7
 CARRYING: Arm = (0.1, 1.4, 1.2, 1.55)
 
 
 @dataclass(frozen=True)
 class Stance:
-    """How somebody stands: arms as elbow and hand from the shoulder, in heads; `facing` 1 is right."""
+    """How somebody stands: an arm is elbow and hand from the shoulder, in heads; 1 faces right."""
 
     near: Arm = HANGING
     far: Arm = HANGING
@@ -55,8 +56,19 @@ def _arm(shoulder: Point, facing: int, u: float, arm: Arm) -> Shape:
     (x, y), (ex, ey, hx, hy) = shoulder, arm
     hand = (x + facing * hx, y + hy)
     shape = Shape().limb((x, y, 0.62 * u), (x + facing * ex, y + ey, 0.5 * u), (*hand, 0.32 * u))
-    turn = math.degrees(math.atan2(hy - ey, facing * (hx - ex)))
-    return shape.oval(*hand, 0.36 * u, 0.22 * u, turn)
+    along = math.atan2(hy - ey, facing * (hx - ex))
+    if hy < -HIGH * u:
+        shape.add(_open_hand(hand, u, along))
+    return shape.oval(*hand, 0.36 * u, 0.22 * u, math.degrees(along))
+
+
+def _open_hand(at: Point, u: float, along: float) -> Shape:
+    """Four fingers and a thumb, spread from `at` in the direction `along`."""
+    (x, y), hand = at, Shape()
+    for finger, reach in ((-1.1, 0.42), (-0.36, 0.66), (-0.08, 0.74), (0.2, 0.7), (0.48, 0.56)):
+        tip = (x + reach * u * math.cos(along + finger), y + reach * u * math.sin(along + finger))
+        hand.limb((x, y, 0.2 * u), (*tip, 0.13 * u))
+    return hand
 
 
 def _legs(body: Shape, at: Point, hip: float, u: float, stance: Stance) -> None:
@@ -68,7 +80,9 @@ def _legs(body: Shape, at: Point, hip: float, u: float, stance: Stance) -> None:
             (x + side * step * 0.75 + 0.06 * u, (hip + y) / 2, 0.62 * u),
             (foot, y - 0.18 * u, 0.42 * u),
         )
-        body.limb((foot, y - 0.14 * u, 0.34 * u), (foot + 0.55 * stance.facing * u, y - 0.1 * u, 0.26 * u))
+        body.limb(
+            (foot, y - 0.14 * u, 0.34 * u), (foot + 0.55 * stance.facing * u, y - 0.1 * u, 0.26 * u)
+        )
 
 
 def _skirts(body: Shape, at: Point, hip: float, u: float, stance: Stance) -> None:
@@ -85,8 +99,16 @@ def _skirts(body: Shape, at: Point, hip: float, u: float, stance: Stance) -> Non
 def head(at: Point, u: float, stance: Stance) -> Shape:
     """A head of height `u` around `at`, in profile, with hair, a cap, a hood or a bun."""
     (x, y), f = at, stance.facing
-    shape = Shape().oval(x, y, 0.46 * u, 0.56 * u).limb((x, y + 0.3 * u, 0.42 * u), (x, y + 0.8 * u, 0.5 * u))
-    shape.poly((x + f * 0.36 * u, y - 0.12 * u), (x + f * 0.62 * u, y + 0.16 * u), (x + f * 0.36 * u, y + 0.24 * u))
+    shape = (
+        Shape()
+        .oval(x, y, 0.46 * u, 0.56 * u)
+        .limb((x, y + 0.3 * u, 0.42 * u), (x, y + 0.8 * u, 0.5 * u))
+    )
+    shape.poly(
+        (x + f * 0.36 * u, y - 0.12 * u),
+        (x + f * 0.62 * u, y + 0.16 * u),
+        (x + f * 0.36 * u, y + 0.24 * u),
+    )
     if stance.hat == "cap":
         shape.oval(x, y - 0.36 * u, 0.52 * u, 0.26 * u)
         shape.limb((x, y - 0.28 * u, 0.16 * u), (x + f * 0.86 * u, y - 0.2 * u, 0.1 * u))
@@ -126,7 +148,9 @@ def hull(left: float, right: float, gunwale: float, deep: float) -> Shape:
     points: list[Point] = []
     for step in range(13):
         t = step / 12
-        points.append((left + (right - left) * t, gunwale - deep * 0.55 * (2 * t - 1) ** 2 + deep * 0.2))
+        points.append(
+            (left + (right - left) * t, gunwale - deep * 0.55 * (2 * t - 1) ** 2 + deep * 0.2)
+        )
     width = right - left
     keel = [(right - width * 0.1, gunwale + deep), (left + width * 0.12, gunwale + deep)]
     return Shape().poly(*points, *keel)
@@ -137,10 +161,14 @@ def fish(at: Point, length: float, turn: float = 0.0) -> Shape:
     cos, sin = math.cos(math.radians(turn)), math.sin(math.radians(turn))
     side = [
         (0.5, 0), (0.38, -0.09), (0.2, -0.145), (0, -0.15), (-0.2, -0.1), (-0.36, -0.035),
-        (-0.5, -0.13), (-0.46, 0), (-0.5, 0.13), (-0.36, 0.035), (-0.2, 0.1), (0, 0.14), (0.2, 0.13), (0.38, 0.08),
+        (-0.5, -0.13), (-0.46, 0), (-0.5, 0.13), (-0.36, 0.035), (-0.2, 0.1), (0, 0.14),
+        (0.2, 0.13), (0.38, 0.08),
     ]  # fmt: skip
     return Shape().poly(
-        *((at[0] + length * (a * cos - b * sin), at[1] + length * (a * sin + b * cos)) for a, b in side)
+        *(
+            (at[0] + length * (a * cos - b * sin), at[1] + length * (a * sin + b * cos))
+            for a, b in side
+        )
     )
 
 
@@ -160,29 +188,45 @@ def gull(at: Point, span: float, turn: float = 0.0) -> Shape:
 def heron(at: Point, tall: float) -> Shape:
     """A heron standing on one and a half legs, looking left."""
     (x, y), u = at, tall / 10
-    bird = Shape().limb((x, y - 4.6 * u, 0.35 * u), (x + 0.1 * u, y - 2.2 * u, 0.22 * u), (x - 0.1 * u, y, 0.22 * u))
-    bird.limb((x + 0.7 * u, y - 4.6 * u, 0.35 * u), (x + 1.3 * u, y - 2.6 * u, 0.22 * u), (x + 0.8 * u, y - 0.6 * u, 0.2 * u))
+    bird = Shape().limb(
+        (x, y - 4.6 * u, 0.35 * u), (x + 0.1 * u, y - 2.2 * u, 0.22 * u), (x - 0.1 * u, y, 0.22 * u)
+    )
+    bird.limb(
+        (x + 0.7 * u, y - 4.6 * u, 0.35 * u),
+        (x + 1.3 * u, y - 2.6 * u, 0.22 * u),
+        (x + 0.8 * u, y - 0.6 * u, 0.2 * u),
+    )
     bird.poly(
-        (x - 1.3 * u, y - 6.1 * u), (x - 0.4 * u, y - 6.6 * u), (x + 1.2 * u, y - 5.9 * u), (x + 3.3 * u, y - 4.1 * u),
+        (x - 1.3 * u, y - 6.1 * u), (x - 0.4 * u, y - 6.6 * u), (x + 1.2 * u, y - 5.9 * u),
+        (x + 3.3 * u, y - 4.1 * u),
         (x + 1.6 * u, y - 4.3 * u), (x - 0.4 * u, y - 4.4 * u), (x - 1.3 * u, y - 5.2 * u),
     )  # fmt: skip
     bird.limb(
-        (x - 0.9 * u, y - 5.7 * u, 0.9 * u), (x - 1.6 * u, y - 6.9 * u, 0.5 * u), (x - 0.9 * u, y - 8.1 * u, 0.42 * u),
+        (x - 0.9 * u, y - 5.7 * u, 0.9 * u), (x - 1.6 * u, y - 6.9 * u, 0.5 * u),
+        (x - 0.9 * u, y - 8.1 * u, 0.42 * u),
         (x - 1.3 * u, y - 9.3 * u, 0.5 * u), (x - 1.9 * u, y - 9.5 * u, 0.6 * u),
     )  # fmt: skip
     bird.poly((x - 2.0 * u, y - 9.75 * u), (x - 4.1 * u, y - 9.2 * u), (x - 2.0 * u, y - 9.25 * u))
-    return bird.poly((x - 1.8 * u, y - 9.75 * u), (x - 0.1 * u, y - 9.35 * u), (x - 1.5 * u, y - 9.4 * u))
+    return bird.poly(
+        (x - 1.8 * u, y - 9.75 * u), (x - 0.1 * u, y - 9.35 * u), (x - 1.5 * u, y - 9.4 * u)
+    )
 
 
 def house(left: float, base: float, wide: float, tall: float, pitch: float = 0.5) -> Shape:
     """A narrow quay house, its gable to the water."""
     eaves = base - tall
     return Shape().poly(
-        (left, base), (left, eaves), (left + wide / 2, eaves - wide * pitch), (left + wide, eaves), (left + wide, base)
+        (left, base),
+        (left, eaves),
+        (left + wide / 2, eaves - wide * pitch),
+        (left + wide, eaves),
+        (left + wide, base),
     )
 
 
-def windows(left: float, top: float, across: int, down: int, pane: tuple[float, float, float]) -> Shape:
+def windows(
+    left: float, top: float, across: int, down: int, pane: tuple[float, float, float]
+) -> Shape:
     """Rows of windows: `pane` is width, height and the distance from one to the next."""
     wide, tall, step = pane
     shape = Shape()

@@ -3,7 +3,9 @@
 What it says is in `content.py`; how its pictures look, in `linocut_scenes.py`.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -31,11 +33,10 @@ def load() -> bool:
     """Make the paper, its readers and plans. Returns False where a paper is there already."""
     if is_loaded():
         return False
-    newest = content.newest_day(timezone.localtime())
-    prints = pictures.pull(content.stories(newest))
+    paper, newest = content.paper(), content.newest_day(timezone.localtime())
     with transaction.atomic():
-        _load_readers(content.paper())
-        _load_paper(content.paper(), newest, prints)
+        _load_readers(paper)
+        _load_paper(paper, newest)
     return True
 
 
@@ -61,40 +62,38 @@ def _load_readers(paper: content.Paper) -> None:
             give(bought[one.seat_of or one.login], reader)
 
 
-def _load_paper(paper: content.Paper, newest: datetime, prints: pictures.Prints) -> None:
+def _load_paper(paper: content.Paper, newest: datetime) -> None:
+    stories = content.stories(newest)
+    prints = pictures.print_all(stories, {one.language: one.credit for one in paper.editions})
     authors = {key: Author.objects.create(**_fields(one)) for key, one in paper.authors.items()}
-    root = Page.get_first_root_node()
-    front, told = None, content.stories(newest)
+    above: Page = _emptied_tree()
     for edition in paper.editions:
-        front = _add_front(edition, front or _emptied(root))
-        sections = {one.slug: _add_section(front, one) for one in edition.sections}
-        topics = {
-            slug: Topic.objects.create(slug=slug, name=name, language=edition.language)
-            for slug, name in paper.topics[edition.language].items()
-        }
-        own = [story for story in told if story.language == edition.language]
-        kept = {
-            story.slug: typesetting.publish(
-                story,
-                sections[story.section],
-                typesetting.Desk(authors, topics, prints, newest),
-            )
-            for story in own
-        }
-        _pick(front, [kept[slug] for slug in edition.picks])
-    del root
+        topics = _add_topics(edition.language, paper.topics[edition.language])
+        above = _add_front(edition, above)
+        sections = {one.slug: _add_section(above, one) for one in edition.sections}
+        desk = typesetting.Desk(sections, authors, topics, prints, newest)
+        own = [story for story in stories if story.language == edition.language]
+        articles = {story.slug: typesetting.publish(story, desk) for story in own}
+        _pick(above, [articles[slug] for slug in edition.picks])
+
+
+def _add_topics(language: str, names: Mapping[str, str]) -> dict[str, Topic]:
+    return {
+        slug: Topic.objects.create(slug=slug, name=name, language=language)
+        for slug, name in names.items()
+    }
 
 
 def _fields(author: content.Author) -> dict[str, str]:
     return {"name": author.name, "role": author.role, "bio": author.bio}
 
 
-def _emptied(root: Page) -> Page:
+def _emptied_tree() -> Page:
     """The top of the tree, without the welcome page that Wagtail's migrations put there."""
     Site.objects.all().delete()
-    for page in root.get_children():
+    for page in Page.get_first_root_node().get_children():
         page.delete()
-    return Page.objects.get(pk=root.pk)
+    return Page.get_first_root_node()
 
 
 def _add_front(edition: content.Edition, above: Page) -> Front:
@@ -106,19 +105,19 @@ def _add_front(edition: content.Edition, above: Page) -> Front:
         tagline=edition.tagline,
         search_description=edition.description,
     )
+    is_first = above.is_root()
     above.add_child(instance=front)
     front.save_revision().publish()
-    if above.is_root():
+    if is_first:
         _add_site(front)
     return front
 
 
 def _add_site(front: Front) -> None:
-    host, _, port = settings.GATE.base_url.partition("://")[2].rstrip("/").partition(":")
-    scheme = settings.GATE.base_url.partition("://")[0]
+    address = urlsplit(settings.GATE.base_url)
     Site.objects.create(
-        hostname=host,
-        port=int(port or PORTS[scheme]),
+        hostname=address.hostname,
+        port=address.port or PORTS[address.scheme],
         site_name=front.edition_name,
         root_page=front,
         is_default_site=True,

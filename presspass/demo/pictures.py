@@ -1,22 +1,64 @@
-"""The drawings as pictures of the newsroom: printed into the media folder, with all their sizes.
+"""The drawings as pictures of the newsroom, with the sizes in which its pages show them.
 
-Drawing and cutting to size are done beforehand, by as many processes as there are cores, so that
-neither the database nor the first reader waits for them.
+Made before the first reader comes, who would otherwise wait for them. How they are drawn and
+printed is `printing.py`.
 """
 
-import os
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ProcessPoolExecutor
-from io import BytesIO
-from multiprocessing import get_context
-from pathlib import Path
 from typing import TypeAlias
 
 from django.core.files.base import ContentFile
+from wagtail.images.models import Filter
 
 from presspass.demo import content
 from presspass.demo.linocut import HEIGHT, WIDTH
-from presspass.demo.linocut_scenes import SCENES
-from presspass.newsroom.models import Picture
+from presspass.demo.printing import Job, Printed, printed
+from presspass.newsroom.models import Picture, Rendition
+from presspass.newsroom.pictures import CUT, WHOLE
 
 Prints: TypeAlias = Mapping[str, Picture]
+
+
+def jobs(stories: Iterable[content.Story]) -> list[Job]:
+    """What is to be printed: at the head of an article in all cuts, in its text as a whole."""
+    heads = [Job(story.lead.picture, CUT) for story in stories]
+    inside = [Job(one.picture, WHOLE) for story in stories for one in story.pictures[1:]]
+    return heads + inside
+
+
+def keep(sheet: Printed, title: str, credit: tuple[str, str]) -> Picture:
+    """Keep `sheet` and its sizes; `credit` is the photographer and the agency."""
+    picture = Picture(
+        title=title,
+        file=ContentFile(sheet.whole, name=f"{sheet.name}.jpg"),
+        width=WIDTH,
+        height=HEIGHT,
+        photographer=credit[0],
+        agency=credit[1],
+    )
+    picture.save()
+    Rendition.objects.bulk_create(
+        _rendition(picture, sheet.name, size, file) for size, file in sheet.sized.items()
+    )
+    return picture
+
+
+def _rendition(picture: Picture, name: str, size: str, file: bytes) -> Rendition:
+    key = Filter(spec=size).get_cache_key(picture)
+    ending = ".".join(part for part in (key, size.partition("|")[0]) if part)
+    return Rendition(
+        image=picture,
+        filter_spec=size,
+        focal_point_key=key,
+        file=ContentFile(file, name=f"{name}.{ending}.webp"),
+    )
+
+
+def print_all(stories: Iterable[content.Story], credits_: Mapping[str, tuple[str, str]]) -> Prints:
+    """All pictures of `stories` by name; `credits_` gives the line of each language's edition."""
+    stories = list(stories)
+    of = {one.picture: story for story in stories for one in story.pictures}
+    return {
+        sheet.name: keep(sheet, of[sheet.name].headline, credits_[of[sheet.name].language])
+        for sheet in printed(jobs(stories))
+    }

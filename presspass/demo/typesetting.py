@@ -18,14 +18,15 @@ NAMES = uuid.UUID("9b5ac1f0-62f4-4a3b-9d4b-52c3a4a6f001")
 class Desk:
     """What the articles of one edition refer to, by the names in their files."""
 
+    sections: Mapping[str, Section]
     authors: Mapping[str, Author]
     topics: Mapping[str, Topic]
     prints: Prints
     newest: datetime
 
 
-def publish(story: content.Story, section: Section, desk: Desk) -> Article:
-    """Publish `story` in `section` as of its own moment."""
+def publish(story: content.Story, desk: Desk) -> Article:
+    """Publish `story` in its section as of its own moment."""
     moment = story.published.on(desk.newest)
     article = Article(
         title=story.headline,
@@ -43,7 +44,7 @@ def publish(story: content.Story, section: Section, desk: Desk) -> Article:
         ArticleAuthor(author=desk.authors[key], sort_order=place)
         for place, key in enumerate(story.authors)
     ]
-    section.add_child(instance=article)
+    desk.sections[story.section].add_child(instance=article)
     article.topics = [desk.topics[slug] for slug in story.topics]
     article.save()
     _keep_revision(article, moment)

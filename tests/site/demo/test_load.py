@@ -1,0 +1,98 @@
+"""Loading the demonstration newspaper: once, whole, with everything in its place."""
+
+from io import StringIO
+
+from django.contrib.auth import authenticate
+from django.core.management import call_command
+from django.utils import timezone
+from wagtail.models import Page, Revision, Site
+
+from presspass.demo.load import PASSWORD, load
+from presspass.newsroom.models import Article, Author, Front, Picture, Rendition, Topic
+from presspass.readers.models import Reader
+from presspass.subscriptions.models import Plan, Seat, Subscription
+from tests.site.demo.loaded import LoadedPaper
+
+MODELS = (
+    *(Page, Revision, Site, Author, Topic, Picture, Rendition),
+    *(Reader, Plan, Subscription, Seat),
+)
+CAST = ("free", "basic", "premium", "added", "business", "editor")
+PATHS = (
+    "/town/the-night-the-gate-stayed-open/",
+    "/culture/a-pencil-and-twenty-four-centimetres/",
+    "/es/ria/la-lonja-vuelve-a-cantar/",
+)
+
+
+class TestLoad(LoadedPaper):
+    def test_a_second_run_changes_nothing(self):
+        before = {model: list(model.objects.values()) for model in MODELS}
+        said = StringIO()
+
+        assert not load()
+        call_command("load_demo", stdout=said)
+
+        assert {model: list(model.objects.values()) for model in MODELS} == before
+        assert "already" in said.getvalue()
+
+    def test_every_article_is_published_within_the_week_and_can_be_edited(self):
+        now = timezone.now()
+
+        for article in Article.objects.all():
+            assert article.live
+            assert not article.has_unpublished_changes
+            assert article.first_published_at <= now
+            assert (now - article.first_published_at).days < 7
+            assert article.get_latest_revision_as_object().title == article.title
+            article.full_clean()
+
+    def test_both_fronts_are_there_with_the_editors_choice(self):
+        english, spanish = Front.objects.order_by("path")
+
+        assert (english.get_url(), spanish.get_url()) == ("/", "/es/")
+        assert [pick.article.slug for pick in english.picks.all()][:2] == [
+            "they-rowed-because-the-river-was-there",
+            "nine-euros-a-month",
+        ]
+        assert spanish.picks.count() == 3
+
+    def test_articles_stand_at_their_addresses_with_authors_and_topics(self):
+        for path in PATHS:
+            answer = self.client.get(path)
+
+            assert answer.status_code == 200
+            assert answer.content.count(b"<article ") == 1
+        for article in Article.objects.all():
+            assert article.authors
+            assert article.topics.exists()
+
+    def test_the_readers_sign_in_and_only_one_has_chosen_a_language(self):
+        for name in CAST:
+            assert authenticate(None, email=f"{name}@demo.example", password=PASSWORD)
+        chosen = Reader.objects.exclude(language="").values_list("email", "language")
+        assert list(chosen) == [("added@demo.example", "es")]
+        assert [reader.email for reader in Reader.objects.filter(is_staff=True)] == [
+            "editor@demo.example"
+        ]
+
+    def test_seats_are_held_as_the_plans_sell_them(self):
+        held: dict[str, list[str]] = {}
+        for seat in Seat.objects.select_related("holder", "subscription__plan"):
+            plan, holder = seat.subscription.plan.name, seat.holder.email.partition("@")[0]
+            held.setdefault(plan, []).append(holder)
+
+        assert held == {
+            "Basic": ["basic"],
+            "Premium": ["premium", "added"],
+            "Business": ["business", "editor"],
+        }
+        sold = {plan.name: plan.seats for plan in Plan.objects.all()}
+        assert sold == {"Basic": 1, "Premium": 2, "Business": 3}
+        assert all(plan.policy == {"enforcement": "enforce"} for plan in Plan.objects.all())
+
+    def test_every_picture_has_its_sizes_before_the_first_reader_comes(self):
+        for picture in Picture.objects.all():
+            assert picture.photographer
+            assert picture.agency
+            assert picture.renditions.count() in (2, 3)

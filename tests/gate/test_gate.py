@@ -401,6 +401,17 @@ async def test_an_answer_without_a_store_is_no_older_news_than_the_last(
     assert (await another_gate.ask(ticket("phone"))).seq == 0
 
 
+async def test_a_register_put_back_from_a_copy_makes_no_older_news(gate, register):  # G19
+    await gate.decide(ticket("phone"), Kind.PAGE)
+    copy = dict(register.rows)
+    last = await gate.decide(ticket("laptop"), Kind.PAGE)
+    register.rows.update(copy)
+    assert (await gate.ask(ticket("phone"))).seq < last.seq
+    register.available = False
+
+    assert (await gate.ask(ticket("phone"))).seq == last.seq
+
+
 async def test_revoking_and_signing_out_without_a_store_is_an_error(gate, register):
     register.available = False
     with pytest.raises(StoreUnavailable):

@@ -1,7 +1,10 @@
 """The pages of the newspaper over HTTP: each for the audience of its request.
 
-The header `X-Presspass-Access` tells the gate that a page may be stored, and what it is.
+The header `X-Presspass-Access` tells the gate that a page may be stored, and what it is;
+`X-Presspass-Publication` names the newspaper, percent-encoded, for the head of the notice.
 """
+
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +19,7 @@ from presspass.newsroom.pictures import fetch_sizes
 from presspass.newsroom.reading import reading_for
 
 ACCESS_HEADER = "X-Presspass-Access"
+PUBLICATION_HEADER = "X-Presspass-Publication"
 LIST = "list"
 
 
@@ -60,9 +64,7 @@ def topic(request: HttpRequest, slug: str, edition_slug: str = "") -> HttpRespon
     subject = get_object_or_404(Topic, slug=slug, language=edition.language)
     within = Article.objects.descendant_of(edition.front).filter(topics=subject)
     context = {"topic": subject, **_listed(request, lists.for_lists(within), edition)}
-    response = TemplateResponse(request, "newsroom/topic.html", context)
-    response[ACCESS_HEADER] = LIST
-    return response
+    return _told(TemplateResponse(request, "newsroom/topic.html", context), edition, LIST)
 
 
 def sitemap(request: HttpRequest) -> HttpResponse:
@@ -90,7 +92,14 @@ def _page(request: HttpRequest, page: object, context: dict, held: str) -> HttpR
     response = TemplateResponse(
         request, page.get_template(request), {**page.get_context(request), **context}
     )
+    return _told(response, context["edition"], held)
+
+
+def _told(response: HttpResponse, edition: Edition | None, held: str) -> HttpResponse:
+    """The `response`, with what the gate must know of it: what it holds, and in which paper."""
     response[ACCESS_HEADER] = held
+    if edition:
+        response[PUBLICATION_HEADER] = quote(edition.front.edition_name)
     return response
 
 

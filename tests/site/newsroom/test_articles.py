@@ -184,6 +184,16 @@ def test_the_interface_speaks_the_readers_language_and_the_text_its_own(paper, g
     assert "El Estuario" in text
 
 
+def test_the_gate_is_told_the_name_of_the_paper(paper, get):
+    paper.frente.edition_name = "El Estuario del Sábado"
+    paper.frente.save()
+    article = paper.write(paper.puerto)
+
+    for path in [article.url, "/es/", paper.puerto.url]:
+        name = get(path).headers["X-Presspass-Publication"]
+        assert name == "El%20Estuario%20del%20S%C3%A1bado"
+
+
 def test_the_header_knows_readers_but_names_none(paper, get):
     article = paper.write()
 

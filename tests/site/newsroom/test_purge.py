@@ -22,7 +22,7 @@ def kept(article, django_capture_on_commit_callbacks):
     def after(change) -> set[str]:
         store = page_store()
         for path in LISTS | OTHERS | {"/town/piece-2/", "/harbour/renamed/"}:
-            page = StoredPage("list" if path in LISTS else "subscribers", "x", (), b"old")
+            page = stored("list" if path in LISTS else "subscribers")
             store.put(key(path), [("identity", page)], store.revision())
         with django_capture_on_commit_callbacks(execute=True):
             change()
@@ -33,6 +33,10 @@ def kept(article, django_capture_on_commit_callbacks):
 
 def key(path: str) -> PageKey:
     return PageKey(path, "", "en", "anonymous")
+
+
+def stored(access: str) -> StoredPage:
+    return StoredPage(access=access, etag="x", headers=(), body=b"old", publication="")
 
 
 def saved(article, **changes):
@@ -114,8 +118,7 @@ def test_a_section_that_is_renamed_moved_or_deleted_takes_every_page(kept, paper
 
 def test_nothing_goes_before_the_commit(article, django_capture_on_commit_callbacks):
     store = page_store()
-    page = StoredPage("list", "x", (), b"old")
-    store.put(key("/"), [("identity", page)], store.revision())
+    store.put(key("/"), [("identity", stored("list"))], store.revision())
 
     with django_capture_on_commit_callbacks(execute=False):
         article.save()

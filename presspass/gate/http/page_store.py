@@ -155,7 +155,7 @@ class PageStore:
             return None
 
     def _patient(self, patience: Seconds) -> sqlite3.Connection:
-        store, local = self._connection(), self._local.__dict__
+        store, local = self._connection(patience), self._local.__dict__
         if local["patience"] != patience:
             store.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
             local["patience"] = patience
@@ -170,18 +170,20 @@ class PageStore:
         if not busy and isinstance(error, sqlite3.DatabaseError):
             self._replace(inode)
 
-    def _connection(self) -> sqlite3.Connection:
+    def _connection(self, patience: Seconds) -> sqlite3.Connection:
         local = self._local.__dict__
         now = time.monotonic()
-        if "connection" in local and now - local.get("looked", 0.0) >= LOOK_EVERY:
+        if "connection" in local and now - local["looked"] >= LOOK_EVERY:
             local["looked"] = now
             if local["inode"] != _inode(self.path):
                 self.close()
         if "connection" not in local:
             with self._alone():
-                local["connection"] = _opened(self.path)
-                local["inode"], local["looked"] = _inode(self.path), now
-                local["patience"] = PATIENCE
+                # Known before it is opened: should it be broken, it is this one that goes.
+                local["inode"] = _inode(self.path)
+                local["connection"] = _opened(self.path, patience)
+                local["inode"] = _inode(self.path)
+                local["looked"], local["patience"] = now, patience
         return local["connection"]  # type: ignore[no-any-return]
 
     def _replace(self, broken: int | None) -> None:
@@ -227,14 +229,15 @@ def _stored_page(
     return StoredPage(access, etag, _HEADERS.decode(headers), body, publication)
 
 
-def _opened(path: Path) -> sqlite3.Connection:
-    store = sqlite3.connect(path, isolation_level=None, timeout=PATIENCE)
+def _opened(path: Path, patience: Seconds) -> sqlite3.Connection:
+    store = sqlite3.connect(path, isolation_level=None, timeout=patience)
     try:
         store.execute("PRAGMA journal_mode = WAL")
         store.execute("PRAGMA synchronous = NORMAL")
         store.executescript(_SCHEMA)
-        # A new file begins at a moment, so that no render from before it counts as fresh.
-        store.execute("INSERT OR IGNORE INTO purges VALUES (1, ?)", (time.time_ns(),))
+        if _only(store.execute(_REVISION)) is None:
+            # A new file begins at a moment, so that no render from before it counts as fresh.
+            store.execute("INSERT INTO purges VALUES (1, ?)", (time.time_ns(),))
     except sqlite3.Error:
         store.close()
         raise

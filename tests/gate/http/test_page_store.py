@@ -1,5 +1,6 @@
 """What is kept is found again, bounded, and gone when it is purged."""
 
+import sqlite3
 import threading
 
 import pytest
@@ -132,4 +133,30 @@ def test_a_file_that_another_process_has_renewed_is_left_alone(store):
     store._replace(broken=-1)
 
     assert other.access("/a/") == "free"
+    other.close()
+
+
+def test_a_file_exchanged_for_rubbish_is_made_anew(store, monkeypatch):
+    monkeypatch.setattr(page_store, "LOOK_EVERY", 0.0)
+    put(store, key())
+    rubbish = store.path.with_name("rubbish")
+    rubbish.write_bytes(b"no database " * 1000)
+    rubbish.replace(store.path)
+    store.path.with_name("pages.sqlite3-wal").unlink()
+
+    assert store.get(key(), "identity") is None
+    assert put(store, key())
+    assert store.get(key(), "identity") == PAGE
+
+
+def test_a_writer_elsewhere_does_not_keep_a_new_process_waiting(store):
+    put(store, key())
+    other = PageStore(store.path)
+    lock = sqlite3.connect(store.path, isolation_level=None)
+    lock.execute("BEGIN IMMEDIATE")
+
+    assert other.get(key(), "identity") == PAGE
+
+    lock.execute("ROLLBACK")
+    lock.close()
     other.close()

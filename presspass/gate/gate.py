@@ -61,7 +61,8 @@ class Gate:
         self.journal = journal or Journal()
         self._keys = keys
         self._tickets: OrderedDict[str, Ticket] = OrderedDict()
-        self._told: OrderedDict[str, tuple[int, int]] = OrderedDict()
+        self._generations: OrderedDict[tuple[str, str], int] = OrderedDict()
+        self._seqs: OrderedDict[str, int] = OrderedDict()
         self._continues: OrderedDict[tuple[str, str], deque[Seconds]] = OrderedDict()
 
     def ticket(self, text: str | None, device: str | None) -> Ticket | None:
@@ -167,8 +168,8 @@ class Gate:
             told = await answer(policy)
         except StoreUnavailable as error:
             return self._without_store(ticket, policy, error)
-        if told.seq >= self._last_told(ticket)[1]:
-            _keep(self._told, ticket.seat, (told.generation, told.seq))
+        _keep(self._generations, (ticket.seat, ticket.device), told.generation)
+        _keep(self._seqs, ticket.seat, max(told.seq, self._seqs.get(ticket.seat, 0)))
         return told
 
     async def _decided(self, ticket: Ticket, event: Event, policy: Policy) -> Answer:
@@ -226,8 +227,9 @@ class Gate:
         return Answer(state, *self._last_told(ticket), policy.renew_every)
 
     def _last_told(self, ticket: Ticket) -> tuple[int, int]:
-        """Generation and `seq` as last told, lest a script take an answer for old news."""
-        return self._told.get(ticket.seat, (0, 0))
+        """The device's generation as last told; the seat's `seq`, lest a script drop the answer."""
+        generation = self._generations.get((ticket.seat, ticket.device), 0)
+        return generation, self._seqs.get(ticket.seat, 0)
 
     def _verified(self, text: str) -> Ticket | None:
         try:

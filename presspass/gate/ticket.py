@@ -12,7 +12,7 @@ import msgspec
 from presspass.gate.clock import Seconds
 from presspass.gate.errors import PolicyInvalid, TicketExpired, TicketInvalid, TicketTooLong
 from presspass.gate.policy import DEFAULTS, Policy, changes_of, policy_from
-from presspass.gate.seat import DEVICE_ID
+from presspass.gate.seat import DEVICE_ID, short_label
 
 LIFETIME: Seconds = 600
 LONGEST = 1024
@@ -85,7 +85,7 @@ def issue(ticket: Ticket, keys: SigningKeys, *, now: Seconds) -> str:
         exp=int(now + LIFETIME),
         seat=ticket.seat,
         device=ticket.device,
-        label=ticket.label,
+        label=short_label(ticket.label),
         epoch=ticket.epoch,
         access=ticket.access,
         policy=changes_of(ticket.policy),  # type: ignore[arg-type]  # values are str or int

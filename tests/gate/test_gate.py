@@ -401,6 +401,18 @@ async def test_an_answer_without_a_store_is_no_older_news_than_the_last(
     assert (await another_gate.ask(ticket("phone"))).seq == 0
 
 
+async def test_without_a_store_no_device_is_granted_the_generation_of_another(gate, register):
+    # G2
+    generations = {}
+    for name in ("phone", "laptop"):
+        generations[name] = (await gate.decide(ticket(name), Kind.PAGE)).generation
+    register.available = False
+
+    for name in ("phone", "laptop"):
+        assert (await gate.decide(ticket(name), Kind.PAGE)).generation == generations[name]
+    assert (await gate.decide(ticket("tablet"), Kind.PAGE)).generation == 0
+
+
 async def test_a_register_put_back_from_a_copy_makes_no_older_news(gate, register):  # G19
     await gate.decide(ticket("phone"), Kind.PAGE)
     copy = dict(register.rows)

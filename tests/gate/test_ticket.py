@@ -9,7 +9,7 @@ import pytest
 
 from presspass.gate.errors import TicketExpired, TicketInvalid, TicketTooLong
 from presspass.gate.policy import policy_from
-from presspass.gate.seat import new_device_id
+from presspass.gate.seat import new_device_id, short_label
 from presspass.gate.ticket import LIFETIME, LONGEST, SigningKeys, Ticket, issue, verify
 
 NOW = 1_795_000_000.0
@@ -75,10 +75,16 @@ def test_a_ticket_has_two_dots_and_fits_a_cookie():
 
 
 def test_a_ticket_too_long_for_a_cookie_is_not_issued():
-    long = msgspec.structs.replace(TICKET, label="語" * 200)
+    long = msgspec.structs.replace(TICKET, seat="s" * 800)
     with pytest.raises(TicketTooLong) as refused:
         issue(long, KEYS, now=NOW)
     assert refused.value.length > refused.value.limit == LONGEST
+
+
+def test_a_long_label_is_cut_as_the_seat_cuts_it():
+    for label in ("語" * 60, "x" * 200):
+        text = issue(msgspec.structs.replace(TICKET, label=label), KEYS, now=NOW)
+        assert verify(text, KEYS, now=NOW).label == short_label(label)
 
 
 def test_a_ticket_of_an_older_key_is_good_until_it_expires():

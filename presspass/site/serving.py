@@ -14,13 +14,13 @@ import sys
 from functools import partial
 
 import msgspec
-from granian import Granian
 from granian.constants import HTTPModes, Interfaces, Loops
 from granian.log import LogLevels
 
 from presspass.gate.errors import SettingError
 from presspass.gate.http.asgi import ASGIApp
 from presspass.gate.settings import gate_settings
+from presspass.site.one_queue import OneQueue
 
 DEFAULT_BIND = "127.0.0.1:8000"
 # Granian counts an open stream as a request under way; the gate has a ceiling of its own, below.
@@ -96,7 +96,7 @@ def _explained(error: OSError, address: Address) -> CannotListen:
 def serve(target: str, address: Address, *, workers: int) -> None:
     """Serve the ASGI application `target` ("module:name") until a signal stops it."""
     require_free(address)
-    server = Granian(
+    server = OneQueue(
         target,
         address=address.host if ":" in address.host else socket.gethostbyname(address.host),
         port=address.port,

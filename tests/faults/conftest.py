@@ -1,14 +1,13 @@
 """A served paper with two workers, and readers who sign in on devices of their own."""
 
 from collections.abc import Iterator
-from itertools import count
 
 import pytest
 
 from tests.faults.readers import Reader
 from tests.newspaper import Newspaper, newspaper
 
-_numbers = count(1)
+READERS = 20
 
 
 @pytest.fixture(scope="session")
@@ -22,12 +21,18 @@ def stories(paper) -> list[str]:
     return paper.articles()
 
 
+@pytest.fixture(scope="session")
+def logins(paper) -> Iterator[str]:
+    """The e-mails of subscribers; whoever takes one is the only one to use it."""
+    logins = [f"owner{number}@demo.example" for number in range(READERS)]
+    paper.add_readers(logins)
+    return iter(logins)
+
+
 @pytest.fixture
-def login(paper) -> str:
+def login(logins) -> str:
     """The e-mail of a subscriber whom no other test uses."""
-    login = f"owner{next(_numbers)}@demo.example"
-    paper.add_reader(login)
-    return login
+    return next(logins)
 
 
 @pytest.fixture

@@ -14,11 +14,8 @@ KILLS_APART = 6  # seconds: Granian takes a second death within 5.5 s for a cras
 REPLACED_WITHIN = 20
 
 
-def test_two_kills_of_a_worker_lock_no_reader_out_and_two_workers_serve_on(paper, stories):
-    logins = [f"reader{number}@demo.example" for number in range(3)]
-    for login in logins:
-        paper.add_reader(login)
-    readers = [Reader(paper, login) for login in logins]
+def test_two_kills_of_a_worker_lock_no_reader_out_and_two_workers_serve_on(paper, logins, stories):
+    readers = [Reader(paper, next(logins)) for _ in range(3)]
     workers = set(paper.worker_pids())
     assert len(workers) == 2
 

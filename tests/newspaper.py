@@ -4,6 +4,7 @@
 """
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -40,11 +41,11 @@ class Newspaper:
             **(environment or {}),
         }
 
-    def run(self, *words: str) -> str:
+    def run(self, *words: str, environment: dict[str, str] | None = None) -> str:
         """Run one `presspass` command to its end and return what it printed."""
         done = subprocess.run(
             [*PRESSPASS, *words],
-            env=self._environment,
+            env=environment or self._environment,
             capture_output=True,
             text=True,
             check=False,
@@ -53,10 +54,15 @@ class Newspaper:
         return done.stdout
 
     def load(self) -> None:
-        """Make the demonstration paper in the data folder."""
-        self.run("migrate", "--verbosity", "0")
-        self.run("load_demo")
-        self.run("collectstatic", "--noinput", "--verbosity", "0")
+        """Make the demonstration paper in the data folder: a copy of the one made for all tests."""
+        made = Path(os.environ.get("PRESSPASS_TESTS_PAPER") or self.home)
+        if not (made / "presspass.sqlite3").exists():
+            here = {**self._environment, "PRESSPASS_HOME": str(made)}
+            self.run("migrate", "--verbosity", "0", environment=here)
+            self.run("load_demo", environment=here)
+            self.run("collectstatic", "--noinput", "--verbosity", "0", environment=here)
+        if made != self.home:
+            shutil.copytree(made, self.home, dirs_exist_ok=True)
 
     def set_policy(self, plan: str, **changes: object) -> None:
         """Change the policy of the plan named `plan`, as staff would in the desk."""

@@ -5,5 +5,7 @@ import tempfile
 
 os.environ.setdefault("PRESSPASS_HOME", tempfile.mkdtemp(prefix="presspass-tests-"))
 os.environ.setdefault("PRESSPASS_TEST", "1")
+# Where the demonstration paper is made once, to be copied by every test that serves one.
+os.environ.setdefault("PRESSPASS_TESTS_PAPER", tempfile.mkdtemp(prefix="presspass-paper-"))
 
 from presspass.site.settings import *  # noqa: F403  (the environment comes first)

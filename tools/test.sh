@@ -4,6 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 PRESSPASS_HOME=$(mktemp -d)
 export PRESSPASS_HOME PRESSPASS_TEST=1
+export PRESSPASS_TESTS_PAPER="$PRESSPASS_HOME/paper"  # made once, copied by every test that serves
 trap 'rm -rf "$PRESSPASS_HOME"' EXIT
 pytest=(.venv/bin/python -m pytest -q --durations=15)
 

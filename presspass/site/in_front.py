@@ -1,10 +1,14 @@
 """The gate as an ASGI application, with or without a site behind it. No Django here."""
 
+import logging
+
 from presspass.gate.gate import Gate, open_gate
 from presspass.gate.http.app import build_app
 from presspass.gate.http.asgi import ASGIApp, Receive, Scope, Send
 from presspass.gate.http.site import Site
 from presspass.gate.settings import GateSettings
+
+log = logging.getLogger(__name__)
 
 
 class GateInFront:
@@ -17,12 +21,26 @@ class GateInFront:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or live through a worker's life."""
-        if scope["type"] != "lifespan":
+        if scope["type"] == "lifespan":
+            await self.live(scope, receive, send)
+        else:
             await self.app(scope, receive, send)
+
+    async def live(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Open the gate, let the application live, close the gate."""
+        try:
+            gate = await self.open()
+        except Exception:  # whatever it was, the server must hear of it and end this worker
+            log.exception("the gate could not be opened")
+            await send({"type": "lifespan.startup.failed", "message": ""})
             return
-        gate: Gate = await open_gate(self.settings)
-        self.app = build_app(gate, self.settings, self.site)
         try:
             await self.app(scope, receive, send)
         finally:
             await gate.close()
+
+    async def open(self) -> Gate:
+        """Open what a worker needs; what fails here fails the start."""
+        gate = await open_gate(self.settings)
+        self.app = build_app(gate, self.settings, self.site)
+        return gate

@@ -55,9 +55,11 @@ def seconds_until_told(stream, event, since):
 
 
 def test_a_displacement_reaches_the_streams_of_every_worker(paper, story):
-    first, second = paper.client("premium@demo.example"), paper.client("premium@demo.example")
-    first.get(story)
     with ExitStack() as stack:
+        first, second = (
+            stack.enter_context(paper.client("premium@demo.example")) for _ in range(2)
+        )
+        first.get(story)
         streams = open_streams(paper, first, stack)
 
         since = time.monotonic()
@@ -69,20 +71,20 @@ def test_a_displacement_reaches_the_streams_of_every_worker(paper, story):
 
 
 def test_a_killed_worker_is_replaced_and_readers_read_on(paper, story):
-    reader = paper.client("premium@demo.example")
-    before = paper.worker_pids()
+    with paper.client("premium@demo.example") as reader:
+        before = paper.worker_pids()
 
-    os.kill(before[0], signal.SIGKILL)
+        os.kill(before[0], signal.SIGKILL)
 
-    wait_until(lambda: set(paper.worker_pids()) - set(before), within=5)
-    assert reader.get(story).status_code == httpx.codes.OK
+        wait_until(lambda: set(paper.worker_pids()) - set(before), within=20)
+        assert reader.get(story).status_code == httpx.codes.OK
     assert len(paper.worker_pids()) == len(before)
 
 
 def test_open_streams_do_not_hold_up_the_stop(tmp_path_factory):
     with newspaper(tmp_path_factory.mktemp("stop")) as paper:
-        client = paper.client("premium@demo.example")
         with ExitStack() as stack:
+            client = stack.enter_context(paper.client("premium@demo.example"))
             streams = open_streams(paper, client, stack)
             workers = paper.worker_pids()
 

@@ -2,7 +2,7 @@
 
 `World.deliver` lets one event arrive at one gate and holds the outcome against the guarantees of
 RULE. The ledger knows true time and the order in which the register took the acts; where a
-guarantee allows for clocks, it allows for `SKEW`.
+guarantee allows for clocks, it allows for `skew`.
 """
 
 from collections import Counter
@@ -48,8 +48,9 @@ class Ledger:
 class World:
     """One seat in a register; gates whose clocks differ; a true time in milliseconds."""
 
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self, policy: Policy, *, skew: int = SKEW) -> None:
         self.policy = policy
+        self.skew = skew
         self.now = int(MORNING * SECOND)
         self.epoch = 1
         self.data: bytes | None = None
@@ -159,7 +160,7 @@ class World:
         ended = [d for d in before.readers if settled.status_of(d.id) in (0, Status.RELEASED)]
         for reader in ended:
             age = self.now - self.ledger.last_act(reader.id)
-            assert age >= idle - UNWRITTEN - SKEW  # G11
+            assert age >= idle - UNWRITTEN - self.skew  # G11
         over = [d.id for d in before.readers if settled.status_of(d.id) is Status.WAITS]
         staying = [d.id for d in before.readers if d not in ended]
         longest_unseen = sorted(staying, key=self.ledger.turn)
@@ -199,7 +200,7 @@ class World:
     def _check_mark(self, event: Event, outcome: Outcome) -> None:
         if not outcome.overlaps:
             return
-        within = (self.policy.overlap_within + 11) * SECOND + UNWRITTEN + SKEW
+        within = (self.policy.overlap_within + 11) * SECOND + UNWRITTEN + self.skew
         lately = self.ledger.since(self.now - within) | {event.device}
         assert len(lately) > self.policy.devices  # G13
         mine = self.ledger.turn(event.device)
@@ -229,7 +230,7 @@ class World:
         if after.find(event.device):
             assert after.status_of(event.device) is Status.WAITS
         oldest = min(self.ledger.last_act(d.id) for d in after.readers)
-        assert self.now - oldest < self.policy.idle_after * SECOND + SKEW  # G11
+        assert self.now - oldest < self.policy.idle_after * SECOND + self.skew  # G11
 
     def _check_displaced(self, settled: Seat, after: Seat, event: Event) -> None:
         gone = [d.id for d in settled.readers if after.status_of(d.id) is not Status.READS]
@@ -280,7 +281,7 @@ class World:
         sees = standing(seat, event.device, event.epoch, now, self.policy)
         self.ledger.notices.setdefault(event.device, []).append(sees.generation)
         if sees.sharing:
-            then = self.now - self.policy.idle_after * SECOND - SKEW
+            then = self.now - self.policy.idle_after * SECOND - self.skew
             present = self.ledger.since(then) - self.ledger.stopped
             assert len(present) > self.policy.devices  # G17
         heartbeat = replace(event, kind=Kind.HEARTBEAT)

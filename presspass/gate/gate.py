@@ -173,9 +173,8 @@ class Gate:
         return told
 
     async def _decided(self, ticket: Ticket, event: Event, policy: Policy) -> Answer:
-        if (
-            policy.enforcement == "off"
-        ):  # nothing is written; an older epoch is refused all the same
+        if policy.enforcement == "off":
+            # Nothing is written; what was revoked is refused all the same.
             return answer_of((await self._standing(ticket, policy))[0], policy)
         seat, outcome = await self._write(SeatId(ticket.seat), event, policy)
         self.journal.record(event, outcome, policy)

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from presspass.demo.linocut import Point, Shape
+
+if TYPE_CHECKING:
+    from random import Random
 
 Arm = tuple[float, float, float, float]
 HANGING: Arm = (-0.25, 1.35, -0.1, 2.6)
@@ -237,15 +241,15 @@ def windows(
     return shape
 
 
-def reeds(base: float, left: float, right: float, random: object) -> Shape:
+def reeds(base: float, left: float, right: float, random: Random) -> Shape:
     """Sedge and reed along a bank, bent by one wind."""
     shape = Shape()
     x = left
     while x < right:
-        tall = 60 + 130 * random.random()  # type: ignore[attr-defined]
-        bend = 14 + 40 * random.random()  # type: ignore[attr-defined]
+        tall = 60 + 130 * random.random()
+        bend = 14 + 40 * random.random()
         shape.limb((x, base, 7), (x + bend * 0.3, base - tall * 0.6, 5), (x + bend, base - tall, 2))
-        if random.random() < 0.3:  # type: ignore[attr-defined]  # noqa: PLR2004
+        if random.random() < 0.3:  # noqa: PLR2004
             shape.oval(x + bend * 0.8, base - tall * 0.9, 6, 20, 14)
-        x += 9 + 14 * random.random()  # type: ignore[attr-defined]
+        x += 9 + 14 * random.random()
     return shape

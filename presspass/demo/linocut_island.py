@@ -8,6 +8,7 @@ from presspass.demo.linocut import (
     WIDTH,
     Grain,
     Plate,
+    Point,
     Shape,
     glow,
     night,
@@ -36,6 +37,18 @@ def lighthouse() -> Plate:
         "tint",
     )
     sea(plate, 640, Grain(gap=16, width=10, length=140, tone=glow((800, 660), 1.05, 0.26, 800)))
+    _rock(plate)
+    _tower(plate, lamp)
+    keeper = person(
+        (800, 650), 132, Stance((0.6, 0.8, 1.5, 0.9), (0.5, 1.0, 1.3, 1.2), -1, hat="cap")
+    )
+    plate.stand(keeper, 5)
+    plate.light(keeper, (7, -4), Grain(angle=-50, gap=7, width=4, length=22))
+    _staff(plate)
+    return plate
+
+
+def _rock(plate: Plate) -> None:
     rock = Shape().poly(
         (690, 760),
         (760, 640),
@@ -53,6 +66,9 @@ def lighthouse() -> Plate:
         rock,
         Grain(angle=58, gap=15, width=8, length=52, tone=lambda x, _y: max(0, (1080 - x) / 420)),
     )
+
+
+def _tower(plate: Plate, lamp: Point) -> None:
     tower = Shape().poly((968, 570), (996, 290), (1084, 290), (1112, 570))
     plate.cut(tower)
     plate.ink(Shape().poly((981, 440), (987, 380), (1093, 380), (1099, 440)), "key")
@@ -64,13 +80,6 @@ def lighthouse() -> Plate:
     top = Shape().rect(974, 276, 1106, 294).rect(1000, 200, 1012, 280).rect(1068, 200, 1080, 280)
     plate.stand(top.poly((986, 204), (1040, 150), (1094, 204)).rect(1036, 128, 1044, 156), 4)
     plate.cut(Shape().oval(*lamp, 22, 34))
-    keeper = person(
-        (800, 650), 132, Stance((0.6, 0.8, 1.5, 0.9), (0.5, 1.0, 1.3, 1.2), -1, hat="cap")
-    )
-    plate.stand(keeper, 5)
-    plate.light(keeper, (7, -4), Grain(angle=-50, gap=7, width=4, length=22))
-    _staff(plate)
-    return plate
 
 
 def _staff(plate: Plate) -> None:

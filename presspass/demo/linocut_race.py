@@ -65,12 +65,7 @@ def _race_boat(plate: Plate, stern: Point, bow: Point, size: float) -> None:
         300 * size,
         Stance(near=FORWARD, far=(0.4, 1.1, 1.3, 1.7), hat="cap", dress="trousers", lean=0.3),
     )
-    boat = Shape().poly(
-        (stern[0] - 26 * size, stern[1] - 62 * size), at(0.1), at(0.5), at(0.9),
-        (bow[0] + 30 * size, bow[1] - 70 * size),
-        (bow[0] - 50 * size, bow[1] + 64 * size), (at(0.5)[0], at(0.5)[1] + 88 * size),
-        (stern[0] + 60 * size, stern[1] + 60 * size),
-    )  # fmt: skip
+    boat = _race_hull(stern, bow, size)
     for shape in (cox, crew, boat, oars):
         plate.stand(shape, 6 * size + 1)
     plate.light(
@@ -86,6 +81,18 @@ def _race_boat(plate: Plate, stern: Point, bow: Point, size: float) -> None:
         for x, y in map(at, (0.2, 0.4, 0.6, 0.8, 0.95))
     ]
     plate.marks(sheet(), wash)
+
+
+def _race_hull(stern: Point, bow: Point, size: float) -> Shape:
+    def at(t: float) -> Point:
+        return stern[0] + (bow[0] - stern[0]) * t, stern[1] + (bow[1] - stern[1]) * t
+
+    return Shape().poly(
+        (stern[0] - 26 * size, stern[1] - 62 * size), at(0.1), at(0.5), at(0.9),
+        (bow[0] + 30 * size, bow[1] - 70 * size),
+        (bow[0] - 50 * size, bow[1] + 64 * size), (at(0.5)[0], at(0.5)[1] + 88 * size),
+        (stern[0] + 60 * size, stern[1] + 60 * size),
+    )  # fmt: skip
 
 
 def finish_flag() -> Plate:

@@ -240,34 +240,39 @@ def soup() -> Plate:
         x += wide
     plate.ink(Shape().rect(0, 630, WIDTH, HEIGHT))
     plate.hatch(Shape().rect(0, 640, WIDTH, HEIGHT), Grain(2, 30, 9, 170))
-    for seat, x in enumerate((860, 1010, 1150, 1290, 1420)):
-        tall = (520, 430, 540, 360, 500)[seat]
-        who = person(
-            (x, 900),
-            tall,
-            Stance(
-                (0.5, 1.0, 1.2, 0.9),
-                (0.4, 1.1, 1.2, 1.1),
-                -1,
-                0.0,
-                0.4,
-                ("coat", "skirt", "coat", "skirt", "trousers")[seat],
-                ("cap", "long", "hood", "bun", "cap")[seat],
-            ),
-        )
-        plate.stand(who, 9)
-        plate.light(who, (-20, -12), Grain(60, 11, 8, 48))
-        u = tall / 7.4
-        bowl = Shape().poly(
-            (x - 2.5 * u, 900 - 5.1 * u),
-            (x - 1.1 * u, 900 - 5.1 * u),
-            (x - 1.4 * u, 900 - 4.6 * u),
-            (x - 2.2 * u, 900 - 4.6 * u),
-        )
-        plate.stand(bowl, 4)
-        plate.cut(bowl)
+    for seat in range(5):
+        _neighbour(plate, seat)
     _cook(plate)
     return plate
+
+
+def _neighbour(plate: Plate, seat: int) -> None:
+    x = (860, 1010, 1150, 1290, 1420)[seat]
+    tall = (520, 430, 540, 360, 500)[seat]
+    who = person(
+        (x, 900),
+        tall,
+        Stance(
+            (0.5, 1.0, 1.2, 0.9),
+            (0.4, 1.1, 1.2, 1.1),
+            -1,
+            0.0,
+            0.4,
+            ("coat", "skirt", "coat", "skirt", "trousers")[seat],
+            ("cap", "long", "hood", "bun", "cap")[seat],
+        ),
+    )
+    plate.stand(who, 9)
+    plate.light(who, (-20, -12), Grain(60, 11, 8, 48))
+    u = tall / 7.4
+    bowl = Shape().poly(
+        (x - 2.5 * u, 900 - 5.1 * u),
+        (x - 1.1 * u, 900 - 5.1 * u),
+        (x - 1.4 * u, 900 - 4.6 * u),
+        (x - 2.2 * u, 900 - 4.6 * u),
+    )
+    plate.stand(bowl, 4)
+    plate.cut(bowl)
 
 
 def _cook(plate: Plate) -> None:

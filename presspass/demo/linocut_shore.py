@@ -149,22 +149,27 @@ def _oyster(
             ))  # fmt: skip
         plate.marks(shell, marks)
     if opened:
-        bowl = Shape().oval(x + 34 * size, y - 8 * size, 172 * size, 116 * size, turn)
-        plate.cut(bowl)
-        flesh = Shape().oval(x + 24 * size, y + 4 * size, 118 * size, 70 * size, turn + 10)
-        plate.ink(flesh, "tint")
-        plate.light(flesh, (-26, -18), Grain(turn, 12, 9, 60), "tint")
-        frill = [
-            (
-                x - 60 * size + k * 24 * size,
-                y - 30 * size - 20 * math.sin(k / 7 * math.pi) * size,
-                x - 40 * size + k * 24 * size,
-                y + 34 * size,
-                6 * size,
-            )
-            for k in range(8)
-        ]
-        plate.marks(flesh, frill, "key", 255)
+        _flesh(plate, at, size, turn)
+
+
+def _flesh(plate: Plate, at: Point, size: float, turn: float) -> None:
+    x, y = at
+    bowl = Shape().oval(x + 34 * size, y - 8 * size, 172 * size, 116 * size, turn)
+    plate.cut(bowl)
+    flesh = Shape().oval(x + 24 * size, y + 4 * size, 118 * size, 70 * size, turn + 10)
+    plate.ink(flesh, "tint")
+    plate.light(flesh, (-26, -18), Grain(turn, 12, 9, 60), "tint")
+    frill = [
+        (
+            x - 60 * size + k * 24 * size,
+            y - 30 * size - 20 * math.sin(k / 7 * math.pi) * size,
+            x - 40 * size + k * 24 * size,
+            y + 34 * size,
+            6 * size,
+        )
+        for k in range(8)
+    ]
+    plate.marks(flesh, frill, "key", 255)
 
 
 def marsh() -> Plate:

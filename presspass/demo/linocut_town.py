@@ -9,6 +9,7 @@ from presspass.demo.linocut import (
     RUST,
     WIDTH,
     Grain,
+    Mark,
     Plate,
     Point,
     Shape,
@@ -132,8 +133,8 @@ def _envelope(plate: Plate, *corners: Point) -> None:
     plate.stand(shape, 9)
     plate.cut(shape)
     (a, b), (c, d), (e, f), (g, h) = corners
-    outline = [(a, b, c, d, 8), (c, d, e, f, 8), (e, f, g, h, 9), (g, h, a, b, 8)]
-    flap = [(g, h, 610, 508, 10), (e, f, 584, 508, 10)]
+    outline: list[Mark] = [(a, b, c, d, 8), (c, d, e, f, 8), (e, f, g, h, 9), (g, h, a, b, 8)]
+    flap: list[Mark] = [(g, h, 610, 508, 10), (e, f, 584, 508, 10)]
     plate.marks(sheet(), outline + flap, "key", 255)
     seal = Shape().oval(597, 500, 44, 20)
     plate.ink(seal, "tint")

@@ -4,7 +4,7 @@ import os
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import httpx
@@ -57,7 +57,7 @@ def seconds_until_told(stream, event, since):
 def test_a_displacement_reaches_the_streams_of_every_worker(paper, story):
     with ExitStack() as stack:
         first, second = (
-            stack.enter_context(paper.client("premium@demo.example")) for _ in range(2)
+            stack.enter_context(closing(paper.client("premium@demo.example"))) for _ in range(2)
         )
         first.get(story)
         streams = open_streams(paper, first, stack)
@@ -71,7 +71,7 @@ def test_a_displacement_reaches_the_streams_of_every_worker(paper, story):
 
 
 def test_a_killed_worker_is_replaced_and_readers_read_on(paper, story):
-    with paper.client("premium@demo.example") as reader:
+    with closing(paper.client("premium@demo.example")) as reader:
         before = paper.worker_pids()
 
         os.kill(before[0], signal.SIGKILL)
@@ -84,7 +84,7 @@ def test_a_killed_worker_is_replaced_and_readers_read_on(paper, story):
 def test_open_streams_do_not_hold_up_the_stop(tmp_path_factory):
     with newspaper(tmp_path_factory.mktemp("stop")) as paper:
         with ExitStack() as stack:
-            client = stack.enter_context(paper.client("premium@demo.example"))
+            client = stack.enter_context(closing(paper.client("premium@demo.example")))
             streams = open_streams(paper, client, stack)
             workers = paper.worker_pids()
 

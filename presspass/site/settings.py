@@ -4,7 +4,6 @@ What a publisher may set is told in docs/operator.md; everything else here is th
 """
 
 import hashlib
-import importlib.util  # TEMPORARY
 import os
 import secrets
 from pathlib import Path
@@ -13,11 +12,6 @@ from presspass.readers.account_settings import *  # noqa: F403  (allauth's setti
 from presspass.site.content_security import SITE as CONTENT_SECURITY
 from presspass.site.environment import site_settings
 from presspass.site.logs import logging_for
-
-
-def _there(name: str) -> bool:
-    return importlib.util.find_spec(name) is not None
-
 
 SITE = site_settings(os.environ)
 GATE = SITE.gate
@@ -77,7 +71,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
-if DESK_PASSWORD and _there("presspass.demo.desk_password"):
+if DESK_PASSWORD:
     MIDDLEWARE.insert(0, "presspass.demo.desk_password.DeskPassword")
 TEMPLATES = [
     {

@@ -43,7 +43,7 @@ class ReaderManager(BaseUserManager["Reader"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
-class Reader(AbstractBaseUser, PermissionsMixin):
+class Reader(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]
     """A person with an account: an own e-mail address, language and devices."""
 
     class Language(models.TextChoices):

@@ -1,6 +1,7 @@
 """Asks the gate which of a reader's devices reads now, and when each last read."""
 
 import time
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -35,7 +36,7 @@ def of_devices(reader: Reader) -> dict[str, Presence]:
         return {}
 
 
-def _asking(seat: Seat):  # noqa: ANN202 - a coroutine function for `admission.ask`
+def _asking(seat: Seat) -> Callable[[Gate], Awaitable[SeatState | None]]:
     async def asking(gate: Gate) -> SeatState | None:
         return await gate.seat(admission.gate_id(seat))
 

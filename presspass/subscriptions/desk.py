@@ -102,7 +102,7 @@ class PlanForm(WagtailAdminModelForm):
 
     def save(self, commit: bool = True) -> Plan:  # noqa: FBT001, FBT002 - Django's signature
         """Save the plan, and renew the tickets of its seats where the policy changed."""
-        plan = forms.ModelForm.save(self, commit=False)
+        plan: Plan = forms.ModelForm.save(self, commit=False)
         if commit:
             seats.keep(plan)
         return plan
@@ -153,7 +153,7 @@ class SubscriptionForm(WagtailAdminModelForm):
     def save(self, commit: bool = True) -> Subscription:  # noqa: FBT001, FBT002 - Django's
         """Save the subscription, then give, move and take back its seats."""
         old_plan = Plan.objects.filter(subscriptions=self.instance.pk).first()
-        subscription = forms.ModelForm.save(self, commit=False)
+        subscription: Subscription = forms.ModelForm.save(self, commit=False)
         if not commit:
             return subscription
         subscription.save()

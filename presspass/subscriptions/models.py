@@ -16,7 +16,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 
-class Plan(models.Model):
+class Plan(models.Model):  # type: ignore[django-manager-missing]
     """What is sold: how many people read, each on how many devices, under which policy."""
 
     name = models.CharField(_("name"), max_length=80, unique=True)
@@ -65,9 +65,9 @@ class Plan(models.Model):
         from presspass.subscriptions import admission  # noqa: PLC0415 - it imports these models
 
         if not isinstance(self.policy, dict):
-            return _("Write it in braces: {} or {“enforcement”: “enforce”}.")
+            return str(_("Write it in braces: {} or {“enforcement”: “enforce”}."))
         if "devices" in self.policy:
-            return _("Leave “devices” out: it has a field of its own above.")
+            return str(_("Leave “devices” out: it has a field of its own above."))
         try:
             admission.policy_of(self)
         except admission.PolicyRefused as error:

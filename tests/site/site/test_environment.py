@@ -8,14 +8,14 @@ from presspass.site.environment import site_settings
 
 @pytest.fixture
 def env(tmp_path):
-    return {"PRESSPASS_HOME": str(tmp_path / "home"), "PRESSPASS_SECRET_KEY": "k" * 40}
+    return {"PRESSPASS_HOME": str(tmp_path / "data"), "PRESSPASS_SECRET_KEY": "k" * 40}
 
 
 def test_without_settings_there_is_a_small_paper_on_sqlite(env):
     settings = site_settings(env)
 
     assert settings.database["ENGINE"] == "django.db.backends.sqlite3"
-    assert settings.database["NAME"].endswith("/home/presspass.sqlite3")
+    assert settings.database["NAME"].endswith("/data/presspass.sqlite3")
     assert settings.database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
     assert (settings.demo, settings.test, settings.time_zone) == (False, False, "UTC")
 

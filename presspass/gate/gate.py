@@ -60,6 +60,7 @@ class Gate:
         self.clock = clock
         self.journal = journal or Journal()
         self._keys = keys
+        self._losses = store.losses
         self._tickets: OrderedDict[str, Ticket] = OrderedDict()
         self._generations: OrderedDict[tuple[str, str], int] = OrderedDict()
         self._seqs: OrderedDict[str, int] = OrderedDict()
@@ -178,10 +179,17 @@ class Gate:
             return answer_of((await self._standing(ticket, policy))[0], policy)
         seat, outcome = await self._write(SeatId(ticket.seat), event, policy)
         self.journal.record(event, outcome, policy)
+        self._count_loss(outcome.decision)
         sees = standing(seat, ticket.device, ticket.epoch, self.clock(), policy)
         if outcome.recorded is Decision.ELSEWHERE:
             sees = msgspec.structs.replace(sees, would_be=Decision.ELSEWHERE)
         return answer_of(sees, policy)
+
+    def _count_loss(self, decision: Decision) -> None:
+        """The first decision after the register was lost knew nothing of what was before."""
+        if self.store.losses != self._losses:
+            self._losses = self.store.losses
+            self.journal.record_without_store(decision)
 
     async def _standing(self, ticket: Ticket, policy: Policy) -> tuple[Standing, Seconds]:
         seat, now = await self._seat(ticket), self.clock()

@@ -22,7 +22,7 @@ class Journal:
 
     @property
     def decided_without_store(self) -> int:
-        """The decisions that had to be made without asking the store."""
+        """The decisions made without the store, or on one that had just lost what it knew."""
         return self._without_store.total
 
     def record(self, event: Event, outcome: Outcome, policy: Policy) -> None:
@@ -33,6 +33,6 @@ class Journal:
         self.false_alarms += (event.kind, outcome.decision) == (Kind.MINE, Decision.GRANTED)
 
     def record_without_store(self, decision: Decision) -> None:
-        """Count one decision that had to be made without asking the store."""
+        """Count one decision made without the store, or without what it knew."""
         self.decisions["without_store", decision] += 1
         self._without_store.add()

@@ -389,6 +389,16 @@ async def test_the_gate_recovers_by_itself(gate, register):
     assert gate.journal.decided_without_store == 1
 
 
+async def test_a_grant_on_a_register_that_was_just_lost_is_counted_once(gate, register):
+    await gate.decide(ticket("phone"), Kind.PAGE)
+    register.lose()
+
+    for _ in range(3):
+        assert (await gate.decide(ticket("phone"), Kind.PAGE)).state == "reading"
+
+    assert gate.journal.decided_without_store == 1
+
+
 async def test_an_answer_without_a_store_is_no_older_news_than_the_last(
     gate, another_gate, register
 ):  # G19

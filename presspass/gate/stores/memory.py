@@ -17,7 +17,7 @@ class MemoryRegister:
 
     def __init__(self) -> None:
         self.rows: dict[str, tuple[bytes, Seconds, int]] = {}
-        self.began = self.revision = 0
+        self.began = self.revision = self.losses = 0
         self.available = True
 
     def lose(self) -> None:
@@ -25,6 +25,7 @@ class MemoryRegister:
         self.rows.clear()
         self.revision += 1
         self.began = self.revision
+        self.losses += 1
 
 
 class MemoryStore:
@@ -40,6 +41,11 @@ class MemoryStore:
         self.url = url
         self.register = MemoryRegister() if register is None else register
         self._clock = clock
+
+    @property
+    def losses(self) -> int:
+        """See `Store.losses`."""
+        return self.register.losses
 
     async def get(self, seat: str) -> bytes | None:
         """See `Store.get`."""

@@ -33,6 +33,10 @@ class Store(Protocol):
     itself when the cause is gone. A store is used by one event loop at a time.
     """
 
+    @property
+    def losses(self) -> int:
+        """How often this store found its register lost or damaged, and begun anew."""
+
     async def get(self, seat: str) -> bytes | None:
         """The bytes of `seat`; None if there are none, or if their time has run out."""
 

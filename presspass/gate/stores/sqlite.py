@@ -76,6 +76,11 @@ class SQLiteStore:
         self._seen: tuple[int, int] | None = None
         self._writes = self._swept_to = 0
 
+    @property
+    def losses(self) -> int:
+        """See `Store.losses`."""
+        return self.reopened + self.set_aside
+
     async def get(self, seat: str) -> bytes | None:
         """See `Store.get`: one prepared statement."""
         return await self._insist(self._get, seat)

@@ -38,6 +38,7 @@ async def test_a_lost_register_is_empty_and_says_so_to_whoever_knew_the_old_one(
     register.lose()
 
     assert await store.get("seat") is None
+    assert (store.losses, another.losses) == (1, 1)
     told = await another.changes(revision)
     assert told.reset
     assert told.revision > revision

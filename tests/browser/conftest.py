@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Playwright, sync_playwright
 
 from tests.browser.profiles import Profile
+from tests.browser.script_host import chromium, host, new_tab, tab  # noqa: F401 - fixtures
 from tests.newspaper import Newspaper, newspaper
 
 _numbers = count(1)
@@ -28,9 +29,15 @@ def paper(tmp_path_factory) -> Iterator[Newspaper]:
 
 
 @pytest.fixture(scope="session")
-def story(paper) -> str:
-    """The path of a subscribers' article in English."""
-    return next(path for path in paper.articles() if not path.startswith("/es/"))
+def stories(paper) -> list[str]:
+    """The paths of long subscribers' articles in English."""
+    return [p for p in paper.articles(least_words=400) if not p.startswith("/es/")]
+
+
+@pytest.fixture(scope="session")
+def story(stories) -> str:
+    """The path of one of them."""
+    return stories[0]
 
 
 @pytest.fixture

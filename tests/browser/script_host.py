@@ -15,10 +15,13 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright
 
 from presspass.gate.answer import Answer
 from presspass.gate.notice import notice
 from presspass.gate.ticket import Ticket
+from tests.browser.profiles import CHROMIUM, FLAGS, HIDEABLE
 
 STATIC = Path(notice.__file__).parent / "static"
 TYPES = {".js": "text/javascript", ".css": "text/css"}
@@ -222,3 +225,95 @@ def script_host() -> Iterator[ScriptHost]:
 def later(answer: Answer, **changes: object) -> Answer:
     """`answer` as the next write would make it."""
     return msgspec.structs.replace(answer, **{"seq": answer.seq + 1, **changes})
+
+
+class Tab:
+    """A tab of one browser on the host, and what a person does in it."""
+
+    def __init__(self, host: ScriptHost, page: Page) -> None:
+        self.host, self.page = host, page
+
+    def go(self, path: str = "/coast/ferry/") -> "Tab":
+        """Open the article and wait until the script has said that it is there."""
+        before = len(self.host.heartbeats())
+        self.page.goto(self.host.url + path)
+        self.until(lambda: len(self.host.heartbeats()) > before)
+        return self
+
+    def act(self) -> None:
+        """Scroll a little, as one does while reading."""
+        self.page.mouse.wheel(0, 40)
+
+    def hide(self, *, hidden: bool = True) -> None:
+        self.page.evaluate("hidden => setHidden(hidden)", hidden)
+
+    def show(self) -> None:
+        self.hide(hidden=False)
+
+    def wait(self, seconds: float) -> None:
+        self.page.wait_for_timeout(seconds * 1000)
+
+    def until(self, holds: Callable[[], object], seconds: float = 5) -> None:
+        """Wait until `holds()`, and fail if it does not come to pass."""
+        ends = time.monotonic() + seconds
+        while not holds():
+            assert time.monotonic() < ends, [(a.method, a.path, a.text) for a in self.host.asked]
+            self.wait(0.02)
+
+    def shows_text(self) -> bool:
+        try:
+            text = self.page.evaluate("document.querySelector('article')?.innerText ?? ''")
+        except Error:  # between two pages
+            return False
+        return "Paragraph 20." in text
+
+    def shows_notice(self) -> bool:
+        return self.page.locator("[data-notice]").count() == 1
+
+    def read_down_to(self, number: int) -> str:
+        """Scroll until paragraph `number` stands where one reads; its id."""
+        name = f"p-{number:08x}"
+        scroll = "name => scrollTo(0, document.getElementById(name).offsetTop - innerHeight / 4)"
+        self.page.evaluate(scroll, name)
+        self.wait(0.1)
+        return name
+
+    def top_of(self, name: str) -> float:
+        return self.page.evaluate(
+            "name => document.getElementById(name).getBoundingClientRect().top", name
+        )
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def host() -> Iterator[ScriptHost]:
+    with script_host() as host:
+        yield host
+
+
+@pytest.fixture
+def new_tab(chromium: Browser, host: ScriptHost) -> Iterator[Callable[..., Tab]]:
+    """Opens tabs, all of one browser; `init` is a script that runs before the page's own."""
+    contexts: list[BrowserContext] = []
+
+    def open_tab(*, init: str = "", **options: object) -> Tab:
+        if not contexts:
+            options.setdefault("locale", "en-GB")
+            contexts.append(chromium.new_context(**options))
+            contexts[0].add_init_script(HIDEABLE + init)
+        return Tab(host, contexts[0].new_page())
+
+    yield open_tab
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def tab(new_tab: Callable[..., Tab]) -> Tab:
+    return new_tab()

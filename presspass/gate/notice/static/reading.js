@@ -144,11 +144,12 @@ function savedPlace() {
   return JSON.parse(sessionStorage.getItem(PLACE) ?? "null");
 }
 
+// The eye rests a little below the top.
 function paragraphInView() {
   if (!rest || held) return null;
   for (const block of rest.querySelectorAll("[id]")) {
     const { top, bottom } = block.getBoundingClientRect();
-    if (bottom > 0) return top < innerHeight ? { id: block.id, top } : null;
+    if (bottom > innerHeight / 4) return top < innerHeight ? { id: block.id, top } : null;
   }
   return null;
 }
@@ -243,7 +244,7 @@ function share(answer, how = {}) {
 
 async function ask(how) {
   if (!visible()) return;
-  const { answer } = await call(READ, null, 4);
+  const { answer } = await call(READ, undefined, 4);
   await share(answer, how);
 }
 
@@ -391,7 +392,8 @@ async function poll(seconds, signal) {
   const until = now() + seconds * 1000;
   for (let turn = 1; !signal.aborted && now() < until; turn += 1) {
     await new Promise((resolve) => setTimeout(resolve, 2000));
-    const last = Math.max(input, Number(localStorage.getItem(LAST_INPUT)));
+    const stored = Number(localStorage.getItem(LAST_INPUT));
+    const last = Math.max(input, stored, performance.timeOrigin); // opening a page is one, too
     const resting = clock() - last > 600_000;
     if (!signal.aborted && (!resting || turn % 15 === 0)) await ask();
   }
@@ -441,6 +443,7 @@ function freeze() {
   leave();
   channel?.close();
   channel = null;
+  if (!reloading) history.scrollRestoration = "auto";
   if (rest) rest.style.visibility = "hidden";
 }
 
@@ -458,7 +461,6 @@ function start() {
   addEventListener("pageshow", thaw);
   addEventListener("online", () => ask());
   if (rest && savedPlace()?.back) findPlace(true);
-  history.scrollRestoration = "auto";
   if (away) return;
   beating = beat(0);
   follow();

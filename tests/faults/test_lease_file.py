@@ -17,7 +17,7 @@ from tests.newspaper import wait_until
 
 READS = 12
 GARBAGE = b"this was a register once " * 4000
-RECOVERS_WITHIN = 5
+RECOVERS_WITHIN = 10
 
 
 @pytest.fixture
@@ -33,13 +33,15 @@ def without_store(paper) -> int:
     return readiness(paper)["decided_without_store"]
 
 
-def the_rule_holds(device, story) -> bool:
-    """Whether of two devices of one seat the one that came later reads and the other does not."""
+def everything_is_normal(paper, device, story) -> bool:
+    """Whether of two devices the later one reads, the other is told, and nothing is counted."""
+    counted = without_store(paper)
     first, second = device(), device()
     assert first.reads(story)
     assert second.reads(story)
-    answer = first.acts()
-    return (answer["status"], answer["state"]) == (409, "elsewhere")
+    told = first.acts()
+    is_told = (told["status"], told["state"]) == (409, "elsewhere")
+    return is_told and without_store(paper) == counted
 
 
 @contextmanager
@@ -93,10 +95,8 @@ def test_without_the_store_readers_read_each_grant_is_counted_and_it_recovers(
         assert without_store(paper) == before + READS
         assert reader.acts()["state"] == "reading"
 
-    wait_until(lambda: readiness(paper)["store"] == "available", within=RECOVERS_WITHIN)
-    counted = without_store(paper)
-    assert the_rule_holds(device, stories[0])
-    assert without_store(paper) == counted
+    wait_until(lambda: everything_is_normal(paper, device, stories[0]), within=RECOVERS_WITHIN)
+    assert readiness(paper)["store"] == "available"
 
 
 LOSSES = {
@@ -115,19 +115,24 @@ def test_a_lost_register_locks_nobody_out_and_a_new_one_is_begun(
 ):
     reader = device()
     assert reader.reads(stories[0])
+    before = without_store(paper)
 
     lose(leases)
 
     for number in range(READS):
         assert reader.reads(stories[number % len(stories)])
-    wait_until(
-        lambda: reader.acts()["state"] == "reading" and is_register(leases), within=RECOVERS_WITHIN
-    )
-    wait_until(lambda: readiness(paper)["store"] == "available", within=RECOVERS_WITHIN)
-    assert reader.reads(stories[0])
-    counted = without_store(paper)
-    assert the_rule_holds(device, stories[0])
-    assert without_store(paper) == counted
+    wait_until(lambda: reads_on(reader) and is_register(leases), within=RECOVERS_WITHIN)
+    if lose is not overwrite:  # there the register may still stand in its `-wal`, and is mended
+        wait_until(
+            lambda: reads_on(reader) and without_store(paper) > before, within=RECOVERS_WITHIN
+        )
+    wait_until(lambda: everything_is_normal(paper, device, stories[0]), within=RECOVERS_WITHIN)
+    assert readiness(paper)["store"] == "available"
+
+
+def reads_on(reader) -> bool:
+    assert reader.acts()["state"] == "reading"
+    return True
 
 
 def test_a_damaged_register_is_kept_aside(leases, device, stories):

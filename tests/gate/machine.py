@@ -26,11 +26,17 @@ class Ledger:
 
     def __init__(self) -> None:
         self.acts: list[tuple[str, int]] = []  # device and true time, as the register took them
+        self.marks: list[int] = []
         self.stopped: set[str] = set()
         self.view: dict[str, str | None] = {}
         self.notices: dict[str, list[int]] = {}
         self.granted: dict[int, str] = {}
         self.displaced_by: Counter[tuple[str, int]] = Counter()
+
+    def begin(self) -> None:
+        """The seat is begun afresh: what was, makes no evidence any more."""
+        self.acts.clear()
+        self.marks.clear()
 
     def last_act(self, device: str) -> int:
         """When `device` last acted."""
@@ -73,7 +79,7 @@ class World:
         """The register is lost, half a minute later."""
         self.now += 30 * SECOND
         self.data = None
-        self.ledger.acts.clear()
+        self.ledger.begin()
 
     def deliver(self, event: Event, clock: int = 0) -> Outcome:
         """Let `event` arrive at a gate whose clock is wrong by `clock` ms; check what follows."""
@@ -119,7 +125,7 @@ class World:
     def _check_begun(self, before: Seat, after: Seat) -> None:
         assert after.generation > before.generation
         assert after.sharing_until == 0
-        self.ledger.acts.clear()
+        self.ledger.begin()
 
     def _check_signed_out(self, before: Seat, after: Seat, event: Event) -> None:
         if after.epoch > event.epoch:
@@ -132,8 +138,10 @@ class World:
         assert [d.id for d in after.readers] == [id_ for id_ in kept if id_ != event.device]  # G3
         assert event.device in after.signed_out
         assert after.find(event.device) is None
+        if len(kept) > len(after.readers):
+            assert all(d.status is not Status.WAITS for d in after.devices)
         if before.epoch < after.epoch:
-            self.ledger.acts.clear()
+            self.ledger.begin()
         self.ledger.stopped.add(event.device)
 
     def _check_settled(
@@ -153,6 +161,7 @@ class World:
             self._check_stop(settled, after, event)
         else:
             assert after.devices == settled.devices
+            self.ledger.marks = self.ledger.marks if after.marks else []
         self._check_displaced(settled, after, event)
 
     def _check_idle(self, before: Seat, settled: Seat) -> None:
@@ -173,6 +182,7 @@ class World:
         stood = settled.status_of(device)
         free = len(settled.readers) < policy.devices
         self._check_mark(event, outcome)
+        self._check_verdict(settled, after, outcome)
         self.ledger.acts.append((device, self.now))
         self.ledger.stopped.discard(device)
         assert len(after.readers) <= policy.devices  # G1
@@ -205,6 +215,18 @@ class World:
         assert len(lately) > self.policy.devices  # G13
         mine = self.ledger.turn(event.device)
         assert mine < len(self.ledger.acts) - 1  # X, somebody else, X again
+
+    def _check_verdict(self, settled: Seat, after: Seat, outcome: Outcome) -> None:
+        begins = after.sharing_until != settled.sharing_until
+        assert outcome.overlaps or not begins
+        if outcome.overlaps:
+            marks, window = self.ledger.marks, self.policy.overlap_window * SECOND
+            marks.append(self.now)
+            least = sum(mark > self.now - window + self.skew for mark in marks)
+            most = sum(mark >= self.now - window - self.skew for mark in marks)
+            until = after.at + self.policy.sharing_remembered * SECOND
+            assert least < self.policy.overlaps or after.sharing_until == until
+            assert most >= self.policy.overlaps or not begins
 
     def _check_grant(self, settled: Seat, after: Seat, event: Event) -> None:
         lease = after.find(event.device)

@@ -38,7 +38,7 @@ lock: .venv/dev.stamp ## Pin the newest versions that pyproject.toml allows
 .venv/uv.stamp: requirements/uv.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Presspass needs Python 3.11 or newer: make PYTHON=/path/to/python3.11")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/uv.txt
 	@touch $@
 
 .venv/newspaper.stamp: .venv/uv.stamp requirements/newspaper.txt

@@ -131,13 +131,18 @@ class Newspaper:
             sign_in(client, login)
         return client
 
-    def articles(self, access: str = "subscribers") -> list[str]:
-        """The paths of the articles with `access`, as the site map lists them."""
+    def articles(self, access: str = "subscribers", *, least_words: int = 0) -> list[str]:
+        """The paths of the articles with `access`, newest first, as the site map lists them."""
         with self.client() as client:
             text = client.get("/sitemap.xml").text
             paths = [part.split("</loc>")[0] for part in text.split("<loc>")[1:]]
-            paths = [path.removeprefix(self.url) for path in paths]
-            return [p for p in paths if f'data-access="{access}"' in client.get(p).text]
+            pages = {p: client.get(p).text for p in (p.removeprefix(self.url) for p in paths)}
+        return [
+            path
+            for path, page in pages.items()
+            if f'data-access="{access}"' in page
+            and int(page.partition('data-words="')[2].partition('"')[0]) >= least_words
+        ]
 
 
 def sign_in(client: httpx.Client, login: str, password: str = PASSWORD) -> None:

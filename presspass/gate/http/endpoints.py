@@ -25,8 +25,8 @@ ASK_AGAIN: HeaderList = ((b"retry-after", b"5"),)
 
 _JSON: HeaderList = ((b"content-type", b"application/json"), *NO_STORE)
 _NOTICE_MAY = (
-    b"default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
-    b"frame-ancestors 'none'"
+    b"default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'; "
+    b"base-uri 'none'; frame-ancestors 'none'"
 )
 _NOTICE: HeaderList = (
     (b"content-type", b"text/html; charset=utf-8"),

@@ -26,9 +26,10 @@ Words = Mapping[str, Mapping[str, str]]
 
 # Labels that the site makes by itself, in English. A name that the reader gave stays as it is.
 _MADE_LABEL = re.compile(
-    r"(?P<browser>Firefox|Chrome|Chromium|Safari|Edge|Opera|Samsung Internet) on "
-    r"(?P<system>Windows|macOS|Mac|Linux|Android|iPhone|iPad|iOS|ChromeOS)"
+    r"(?P<browser>Edge|Opera|Samsung Internet|Vivaldi|DuckDuckGo|Yandex Browser|Firefox|Chrome|"
+    r"Safari) on (?P<system>iPhone|iPad|Android|Windows|Mac|ChromeOS|Linux)(?P<number> · \d+)?"
 )
+_UNKNOWN_LABEL = re.compile(r"(Unknown device( · \d+)?)?")
 _PAGES = {"no_ticket": "signed_out", "revoked": "signed_out"}
 
 _templates = jinja2.Environment(
@@ -124,12 +125,18 @@ def _has_strip(answer: Answer, ticket: Ticket) -> bool:
 
 
 def _device(label: str | None, words: Words) -> Markup:
-    if not label:
+    if _UNKNOWN_LABEL.fullmatch(label or ""):
         return Markup.escape(words["device"]["unnamed"])
-    made = _MADE_LABEL.fullmatch(label)
-    shown = words["device"]["browser"].format(**made.groupdict()) if made else label
     # A reader may have named a device in a script that runs from right to left.
-    return Markup('<bdi class="notice-device">{}</bdi>').format(shown)
+    return Markup('<bdi class="notice-device">{}</bdi>').format(_shown(label or "", words))
+
+
+def _shown(label: str, words: Words) -> str:
+    made = _MADE_LABEL.fullmatch(label)
+    if not made:
+        return label
+    named = words["device"]["browser"].format(**made.groupdict(default=""))
+    return named + (made["number"] or "")
 
 
 def _time(since: str) -> Markup:

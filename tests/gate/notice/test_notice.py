@@ -110,6 +110,7 @@ def test_the_time_is_machine_readable_in_utc_and_names_its_zone():
     ("label", "shown"),
     [
         ("Firefox on Windows", "Firefox en Windows"),
+        ("Safari on iPhone · 2", "Safari en iPhone · 2"),
         ("Mum on the sofa", "Mum on the sofa"),
         ("<b>&", "&lt;b&gt;&amp;"),
         ("{time}", "{time}"),
@@ -121,9 +122,10 @@ def test_a_label_is_shown_as_its_owner_wrote_it(label, shown):
     assert f">{shown}</bdi>" in notice_fragment(answer, TICKET, "es", next=PATH)
 
 
+@pytest.mark.parametrize("label", [None, "", "Unknown device", "Unknown device · 2"])
 @pytest.mark.parametrize("since", [None, "2026-11-24T08:12:00Z"])
-def test_a_device_without_a_label_is_another_device(since):
-    answer = msgspec.structs.replace(ELSEWHERE, device=None, since=since)
+def test_a_device_without_a_label_is_another_device(since, label):
+    answer = msgspec.structs.replace(ELSEWHERE, device=label, since=since)
 
     fragment = notice_fragment(answer, TICKET, "en", next=PATH)
 

@@ -42,7 +42,7 @@ def paper(tmp_path_factory) -> Iterator[Newspaper]:
 @pytest.fixture(scope="module")
 def hidden(paper) -> dict[str, set[str]]:
     """For each subscribers' article: the sentences that stand below its opening."""
-    with paper.client() as anyone, paper.client("premium@demo.example") as owner:
+    with paper.client() as anyone, closing(paper.client("premium@demo.example")) as owner:
         found = {}
         for path in paper.articles():
             opening, full = anyone.get(path).text, owner.get(path).text
@@ -56,7 +56,7 @@ def hidden(paper) -> dict[str, set[str]]:
 @pytest.fixture
 def cookies(paper) -> dict[str, str]:
     """The cookies of a subscriber's device, by name."""
-    with paper.client("basic@demo.example") as client:
+    with closing(paper.client("basic@demo.example")) as client:
         return {cookie.name: cookie.value for cookie in client.cookies.jar}
 
 
@@ -66,12 +66,12 @@ def test_an_anonymous_request_gets_the_opening_from_every_address(paper, hidden)
 
 
 def test_a_reader_without_a_right_gets_the_opening(paper, hidden):
-    with paper.client("free@demo.example") as stranger:
+    with closing(paper.client("free@demo.example")) as stranger:
         reads_nothing(stranger, hidden, every_address=True)
 
 
 def test_another_seats_ticket_does_not_count_beside_ones_own_device(paper, hidden, cookies):
-    with paper.client("free@demo.example") as stranger:
+    with closing(paper.client("free@demo.example")) as stranger:
         own = {cookie.name: cookie.value for cookie in stranger.cookies.jar}
     reads_nothing_with(
         paper,
@@ -104,7 +104,7 @@ def test_a_forged_ticket_does_not_count(paper, hidden, cookies, forge):
 
 
 def test_a_signed_out_devices_cookies_are_refused_at_once(paper, hidden):
-    with paper.client("business@demo.example") as laptop:
+    with closing(paper.client("business@demo.example")) as laptop:
         kept = {cookie.name: cookie.value for cookie in laptop.cookies.jar}
         path = next(iter(hidden))
         assert 'data-variant="full"' in laptop.get(path).text
@@ -116,8 +116,8 @@ def test_tickets_of_an_older_epoch_are_refused_after_a_new_password(paper, hidde
     paper.add_reader("epoch@demo.example")
     path = next(iter(hidden))
     with (
-        paper.client("epoch@demo.example") as phone,
-        paper.client("epoch@demo.example") as laptop,
+        closing(paper.client("epoch@demo.example")) as phone,
+        closing(paper.client("epoch@demo.example")) as laptop,
     ):
         assert 'data-variant="full"' in phone.get(path).text
         kept = {cookie.name: cookie.value for cookie in phone.cookies.jar}
@@ -139,18 +139,19 @@ def test_tickets_of_an_older_epoch_are_refused_after_a_new_password(paper, hidde
 
 
 def test_no_stored_page_holds_a_sentence_of_the_notice(paper, hidden):
-    with paper.client("premium@demo.example") as owner, paper.client() as anyone:
+    with closing(paper.client("premium@demo.example")) as owner, paper.client() as anyone:
         for client in (owner, anyone):
             for language in ("en", "es"):
                 for path in ["/", "/es/", *hidden]:
                     client.get(path, headers={"Accept-Language": language})
-    with paper.client("premium@demo.example") as second:
-        path = next(iter(hidden))
-        second.get(path)
-    with paper.client("premium@demo.example") as third:
-        third.get(path)
-        second_again = second.get(path).text
-    assert 'data-variant="opening"' in second_again
+    path = next(iter(hidden))
+    with (
+        closing(paper.client("premium@demo.example")) as displaced,
+        closing(paper.client("premium@demo.example")) as newcomer,
+    ):
+        displaced.get(path)
+        newcomer.get(path)
+        assert 'data-variant="opening"' in displaced.get(path).text
 
     words = ["another device", "continue here", "otro dispositivo", "continuar aquí"]
     stored = stored_pages(paper)

@@ -136,7 +136,7 @@ def _shown(label: str, words: Words) -> str:
     if not made:
         return label
     named = words["device"]["browser"].format(**made.groupdict(default=""))
-    return named + (made["number"] or "")
+    return named + (made["number"] or "").replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _time(since: str) -> Markup:

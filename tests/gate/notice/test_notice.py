@@ -110,7 +110,7 @@ def test_the_time_is_machine_readable_in_utc_and_names_its_zone():
     ("label", "shown"),
     [
         ("Firefox on Windows", "Firefox en Windows"),
-        ("Safari on iPhone · 2", "Safari en iPhone · 2"),
+        ("Safari on iPhone · 2", "Safari en iPhone\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}2"),
         ("Mum on the sofa", "Mum on the sofa"),
         ("<b>&", "&lt;b&gt;&amp;"),
         ("{time}", "{time}"),

@@ -1,6 +1,6 @@
 """Makes the demonstration newspaper in an empty, migrated database: once, and all or nothing.
 
-What it says is in `content.py`; how its pictures look, in `linocut_scenes.py`.
+What it says is in `content.py`; how its pictures look, in `linocut/scenes.py`.
 """
 
 from collections.abc import Mapping

@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from wagtail.images.models import Filter
 
 from presspass.demo import content
-from presspass.demo.linocut import HEIGHT, WIDTH
+from presspass.demo.linocut.press import HEIGHT, WIDTH
 from presspass.demo.printing import Job, Printed, printed
 from presspass.newsroom.models import Picture, Rendition
 from presspass.newsroom.pictures import CUT, WHOLE

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from PIL import Image, ImageOps
 
-from presspass.demo.linocut_scenes import SCENES
+from presspass.demo.linocut.scenes import SCENES
 
 SIZE: Final = re.compile(r"(fill|max)-(\d+)x(\d+)\|format-webp\|webpquality-(\d+)")
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from presspass.demo import content
-from presspass.demo.linocut_scenes import SCENES
+from presspass.demo.linocut.scenes import SCENES
 
 NEWEST = datetime(2026, 11, 24, tzinfo=UTC)
 PAPER = content.paper()

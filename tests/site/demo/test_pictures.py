@@ -5,8 +5,8 @@ import hashlib
 import pytest
 from PIL import Image
 
-from presspass.demo.linocut import HEIGHT, PAPER, WIDTH
-from presspass.demo.linocut_scenes import SCENES
+from presspass.demo.linocut.press import HEIGHT, PAPER, WIDTH
+from presspass.demo.linocut.scenes import SCENES
 from presspass.demo.printing import Job, pull
 
 SIZES = (

@@ -2,7 +2,15 @@
 
 import math
 
-from presspass.demo.linocut import (
+from presspass.demo.linocut.figures import (
+    CARRYING,
+    Stance,
+    gull,
+    heron,
+    person,
+    reeds,
+)
+from presspass.demo.linocut.press import (
     GREEN,
     HEIGHT,
     OCHRE,
@@ -16,14 +24,6 @@ from presspass.demo.linocut import (
     rays,
     sheet,
     swell,
-)
-from presspass.demo.linocut_figures import (
-    CARRYING,
-    Stance,
-    gull,
-    heron,
-    person,
-    reeds,
 )
 
 

@@ -2,7 +2,16 @@
 
 import math
 
-from presspass.demo.linocut import (
+from presspass.demo.linocut.figures import (
+    FORWARD,
+    RAISED,
+    Stance,
+    fish,
+    house,
+    person,
+    seated,
+)
+from presspass.demo.linocut.press import (
     HEIGHT,
     OCHRE,
     ROSE,
@@ -17,15 +26,6 @@ from presspass.demo.linocut import (
     rays,
     sheet,
     swell,
-)
-from presspass.demo.linocut_figures import (
-    FORWARD,
-    RAISED,
-    Stance,
-    fish,
-    house,
-    person,
-    seated,
 )
 
 

@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from presspass.demo.linocut import Point, Shape
+from presspass.demo.linocut.press import Point, Shape
 
 if TYPE_CHECKING:
     from random import Random

@@ -1,6 +1,15 @@
 """Scenes on the water: the tide gate, the chain ferry, the night shift’s boat, a buoy."""
 
-from presspass.demo.linocut import (
+from presspass.demo.linocut.figures import (
+    Stance,
+    gull,
+    house,
+    hull,
+    person,
+    seated,
+    windows,
+)
+from presspass.demo.linocut.press import (
     GREEN,
     HEIGHT,
     ROSE,
@@ -15,15 +24,6 @@ from presspass.demo.linocut import (
     rays,
     sea,
     sheet,
-)
-from presspass.demo.linocut_figures import (
-    Stance,
-    gull,
-    house,
-    hull,
-    person,
-    seated,
-    windows,
 )
 
 

@@ -2,7 +2,16 @@
 
 import math
 
-from presspass.demo.linocut import (
+from presspass.demo.linocut.figures import (
+    CARRYING,
+    FORWARD,
+    RAISED,
+    Stance,
+    house,
+    person,
+    seated,
+)
+from presspass.demo.linocut.press import (
     HEIGHT,
     OCHRE,
     RUST,
@@ -15,15 +24,6 @@ from presspass.demo.linocut import (
     rays,
     sheet,
     swell,
-)
-from presspass.demo.linocut_figures import (
-    CARRYING,
-    FORWARD,
-    RAISED,
-    Stance,
-    house,
-    person,
-    seated,
 )
 
 READING = Stance((0.5, 0.9, 1.0, 1.15), (0.4, 1.0, 0.9, 1.3), 1, 0.18)

@@ -2,7 +2,7 @@
 
 Coordinates are those of the finished picture, 1500 by 1000; blocks are cut at twice that size.
 Everything follows from the picture's name, so a picture is the same on every machine.
-What is drawn is not here: see `linocut_figures` and the scenes.
+What is drawn is not here: see `figures` and the scenes.
 """
 
 from __future__ import annotations

@@ -2,7 +2,14 @@
 
 import math
 
-from presspass.demo.linocut import (
+from presspass.demo.linocut.figures import (
+    FORWARD,
+    RAISED,
+    Stance,
+    person,
+    seated,
+)
+from presspass.demo.linocut.press import (
     HEIGHT,
     OCHRE,
     WIDTH,
@@ -14,13 +21,6 @@ from presspass.demo.linocut import (
     rays,
     sea,
     sheet,
-)
-from presspass.demo.linocut_figures import (
-    FORWARD,
-    RAISED,
-    Stance,
-    person,
-    seated,
 )
 
 

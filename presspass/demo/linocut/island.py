@@ -2,7 +2,11 @@
 
 import math
 
-from presspass.demo.linocut import (
+from presspass.demo.linocut.figures import (
+    Stance,
+    person,
+)
+from presspass.demo.linocut.press import (
     HEIGHT,
     OCHRE,
     WIDTH,
@@ -15,10 +19,6 @@ from presspass.demo.linocut import (
     rays,
     sea,
     sheet,
-)
-from presspass.demo.linocut_figures import (
-    Stance,
-    person,
 )
 
 

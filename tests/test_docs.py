@@ -99,3 +99,10 @@ def test_every_make_target_says_what_it_does():
     told = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
     for target in re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE):
         assert f"make {target} " in told.stdout, target
+
+
+def test_every_promise_is_cited_by_a_test():
+    promises = set(re.findall(r"^\| (G\d+) \|", text_of("guarantees.md"), re.MULTILINE))
+    tests = "\n".join(path.read_text() for path in (ROOT / "tests").rglob("test_*.py"))
+    assert len(promises) == 19
+    assert promises <= set(re.findall(r"\bG\d+\b", tests))

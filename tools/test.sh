@@ -10,7 +10,7 @@ pytest=(.venv/bin/python -m pytest -q --durations=15)
 
 "${pytest[@]}" tests/gate -n 2 --cov=presspass/gate --cov-branch --cov-fail-under=100 \
   --cov-report=term-missing:skip-covered
-"${pytest[@]}" tests/site tests/test_*.py -n 2 --dist loadfile
+"${pytest[@]}" tests/site tests/test_*.py -n 2
 "${pytest[@]}" tests/services tests/faults
 # By itself: the browser driver keeps an event loop, which Django refuses to work beside.
 "${pytest[@]}" tests/browser

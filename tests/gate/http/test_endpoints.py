@@ -7,7 +7,6 @@ from .conftest import LAPTOP, PHONE
 pytestmark = pytest.mark.anyio
 
 TIDE = "/harbour/tide/"
-ACTS = ["/gate/read", "/gate/continue", "/gate/stop", "/gate/mine"]
 
 
 async def test_a_heartbeat_reads_and_a_question_asks_the_same(world):

@@ -8,7 +8,6 @@ from .driver import Browser
 pytestmark = pytest.mark.anyio
 
 TIDE = "/harbour/tide/"
-ACTS = ["/gate/read", "/gate/continue", "/gate/stop", "/gate/mine"]
 
 
 class TestNoTicket:

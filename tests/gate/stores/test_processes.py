@@ -3,7 +3,6 @@
 import asyncio
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -26,7 +25,7 @@ def counting(url):
     started = []
 
     def start(times):
-        command = [sys.executable, str(Path(__file__).with_name("counting.py")), url, str(times)]
+        command = [sys.executable, "-m", "tests.gate.stores.counting", url, str(times)]
         pipe = subprocess.PIPE
         process = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True)
         started.append(process)

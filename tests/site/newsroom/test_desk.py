@@ -52,5 +52,6 @@ def test_pages_stand_where_they_belong():
     assert set(Front.allowed_subpage_models()) == {Section, Front}
 
 
+@pytest.mark.django_db
 def test_a_new_article_is_for_subscribers():
     assert Article().access == "subscribers"

@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from presspass.demo import content
 from presspass.newsroom.models import Article
@@ -49,7 +49,7 @@ def only_in_demo(view: View) -> View:
 
 @only_in_demo
 @never_cache
-@require_GET
+@require_safe
 def try_it(request: HttpRequest) -> HttpResponse:
     """How to try the rule: by two windows on this machine, or by a telephone as the second."""
     host = urlsplit(f"//{request.get_host()}").hostname or ""
@@ -64,7 +64,7 @@ def try_it(request: HttpRequest) -> HttpResponse:
 
 @only_in_demo
 @never_cache
-@require_GET
+@require_safe
 def window(request: HttpRequest) -> HttpResponse:
     """One of the windows: a button that signs in and leads into the article."""
     path = local_path(request.GET.get("next")) or _article_path()

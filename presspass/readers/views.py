@@ -19,7 +19,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from presspass.readers import devices, presence, ticket_cookie
 from presspass.readers.forms import DeviceNameForm
@@ -79,7 +79,7 @@ class Row(NamedTuple):
 
 @never_cache
 @login_required
-@require_GET
+@require_safe
 def devices_page(request: HttpRequest) -> HttpResponse:
     """Every device on which the reader is signed in, this one first."""
     response = _devices_page(request)

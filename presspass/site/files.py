@@ -7,6 +7,7 @@ two folders.
 
 import asyncio
 import mimetypes
+import os
 import re
 from collections.abc import Mapping
 from os import stat_result
@@ -39,6 +40,8 @@ PLAIN: HeaderList = (
 )
 NOT_FOUND = Response(404, PLAIN, b"There is no such file.\n")
 NOT_ALLOWED = Response(405, (*PLAIN, (b"allow", b"GET, HEAD")), b"A file can only be read.\n")
+LONGEST_NAME = 255 - len(".gz")
+LONGEST_PATH = 1000
 # An upload may be anything, an SVG with a script included: opened by itself it runs nothing.
 UPLOADED = (b"content-security-policy", b"default-src 'none'; style-src 'unsafe-inline'; sandbox")
 
@@ -131,10 +134,18 @@ def find(folder: Path, name: str, *, gzip: bool) -> Found | None:
 
 
 def is_plain(name: str) -> bool:
-    """Whether `name` is a path made of ordinary names: no `..`, no hidden file, no NUL."""
-    if "\0" in name or "\\" in name or len(name) > 1000:  # noqa: PLR2004
+    """Whether `name` is a path made of ordinary names: no `..`, no hidden file, no NUL.
+
+    Longer ones than a file system takes (bytes count there) are no names of ours.
+    """
+    if "\0" in name or "\\" in name or len(os.fsencode(name)) > LONGEST_PATH:
         return False
-    return all(part and not part.startswith(".") and len(part) < 256 for part in name.split("/"))  # noqa: PLR2004
+    return all(is_name(part) for part in name.split("/"))
+
+
+def is_name(part: str) -> bool:
+    """Whether `part` can be the name of a file that is not hidden, with `.gz` after it too."""
+    return 0 < len(os.fsencode(part)) <= LONGEST_NAME and not part.startswith(".")
 
 
 def type_of(path: Path) -> str:

@@ -28,6 +28,10 @@ class TestTry(LoadedPaper):
             assert self.sign_in().status_code == 404
             assert 'href="/try/"' not in self.page("/")
 
+    def test_its_pages_can_be_asked_for_without_their_bodies(self):
+        for path in ("/try/", "/try/window/"):
+            assert self.client.head(path, headers=SAME_ORIGIN).status_code == 200
+
     def test_the_front_page_of_a_demonstration_leads_there(self):
         assert 'href="/try/"' in self.page("/")
 

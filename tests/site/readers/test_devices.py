@@ -36,6 +36,12 @@ def test_this_device_comes_first_then_the_latest_seen(laptop, phone, owner):
     assert "Last seen 2 days ago" in page.content.decode().replace("\xa0", " ")
 
 
+def test_the_page_can_be_asked_for_without_its_body(laptop, owner):
+    laptop.sign_in(owner)
+
+    assert laptop.head("/account/devices/").status_code == 200
+
+
 def test_two_phones_of_one_kind_are_told_apart(laptop, owner):
     for _ in range(3):
         browser(IPHONE).sign_in(owner)

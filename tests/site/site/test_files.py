@@ -103,6 +103,9 @@ def test_an_upload_opened_by_itself_runs_nothing(files):
         "/media/boat.jpg\0",
         "/media/" + "x" * 300,
         "/static/" + "x/" * 900,
+        "/media/" + "x" * 253,
+        "/media/" + "é" * 200,
+        "/static/" + ("🌊" * 60 + "/") * 16 + "x",
     ],
 )
 def test_nothing_outside_the_folders_is_found(files, path):

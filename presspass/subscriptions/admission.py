@@ -14,7 +14,6 @@ import msgspec
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
-from django.utils import translation
 
 from presspass.gate.errors import PolicyInvalid, StoreUnavailable, TicketTooLong
 from presspass.gate.gate import Gate, open_gate
@@ -64,8 +63,7 @@ def gate_id(seat: Seat) -> SeatId:
 def ticket_for(reader: "Reader", device: "Device") -> Ticket:
     """What `device` of `reader` may do, in the words of the gate."""
     seat = seat_of(reader)
-    with translation.override(reader.language or translation.get_language()):
-        label = device.shown_label
+    label = device.custom_label or device.label  # the notice says it in its own reader's language
     if seat is None:
         return Ticket(seat="", device=device.pk, label=label, epoch=0, language=reader.language)
     subscription = seat.subscription

@@ -46,7 +46,7 @@ def test_a_new_plan_monitors():
     assert admission.policy_of(Plan(name="New")).enforcement == "monitor"
 
 
-def test_a_label_is_in_the_language_the_reader_chose(owner):
+def test_a_label_has_one_form_for_all_languages(owner):
     owner.language = "en"
 
     with translation.override("es"):

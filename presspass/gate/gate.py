@@ -5,12 +5,13 @@ The rule itself is `rule`; how requests come in and answers go out is `http`.
 
 import logging
 import time
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 import msgspec
 
+from presspass.gate import continues
 from presspass.gate.answer import Answer, State, answer_of
 from presspass.gate.clock import Seconds, milliseconds
 from presspass.gate.errors import (
@@ -19,7 +20,6 @@ from presspass.gate.errors import (
     StoreUnavailable,
     TicketExpired,
     TicketInvalid,
-    TooManyContinues,
 )
 from presspass.gate.journal import Journal
 from presspass.gate.policy import DEFAULTS, Policy, for_seat
@@ -35,7 +35,6 @@ log = logging.getLogger(__name__)
 
 MAX_LOST_RACES = 50
 KEPT_FOR: Seconds = 40 * 86_400  # longer than any calm pair is remembered
-CONTINUES_A_MINUTE = 10
 _REMEMBERED = 10_000  # tickets, seats and devices that a process keeps at hand
 
 _Key = TypeVar("_Key")
@@ -64,7 +63,6 @@ class Gate:
         self._tickets: OrderedDict[str, Ticket] = OrderedDict()
         self._generations: OrderedDict[tuple[str, str], int] = OrderedDict()
         self._seqs: OrderedDict[str, int] = OrderedDict()
-        self._continues: OrderedDict[tuple[str, str], deque[Seconds]] = OrderedDict()
 
     def ticket(self, text: str | None, device: str | None) -> Ticket | None:
         """The good, unexpired ticket that `text` is, beside the cookie of its own `device`."""
@@ -208,23 +206,16 @@ class Gate:
             old = _readable(data) or unseen(epoch, milliseconds(now))
             new, outcome = apply(old, event, now, policy)
             counts = event.kind is Kind.CONTINUE and policy.enforcement == "enforce"
-            displacing = self._continued(seat, event) if counts and outcome.displaced else None
-            if displacing is not None:
-                _check_continues(displacing, now)
+            displaces = counts and bool(outcome.displaced)
+            if displaces:
+                await continues.check(self.store, seat, event.device, now)
             if new is old:
                 return old, outcome
             if await self.store.compare_and_set(seat, data, to_bytes(new), KEPT_FOR):
-                if displacing is not None:
-                    displacing.append(now)
+                if displaces:
+                    await continues.count(self.store, seat, event.device, now)
                 return new, outcome
         raise StoreContended(seat, MAX_LOST_RACES)
-
-    def _continued(self, seat: str, event: Event) -> deque[Seconds]:
-        """When the device of `event` last displaced others by continue, in this process."""
-        key = (seat, event.device)
-        times = self._continues.get(key, deque(maxlen=CONTINUES_A_MINUTE))
-        _keep(self._continues, key, times)
-        return times
 
     def _without_store(self, ticket: Ticket, policy: Policy, error: StoreUnavailable) -> Answer:
         is_open = policy.on_store_failure == "open" or policy.enforcement == "off"
@@ -262,11 +253,6 @@ def _readable(data: bytes | None) -> Seat | None:
     except SeatUnreadable as error:
         log.warning("a seat was begun afresh: %s", error)
         return None
-
-
-def _check_continues(times: deque[Seconds], now: Seconds) -> None:
-    if len(times) == CONTINUES_A_MINUTE and now - times[0] < 60:  # noqa: PLR2004
-        raise TooManyContinues(60 - (now - times[0]))
 
 
 def _keep(kept: OrderedDict[_Key, _Value], key: _Key, value: _Value) -> None:

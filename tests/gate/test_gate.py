@@ -244,6 +244,28 @@ async def test_the_eleventh_displacing_continue_within_a_minute_is_too_many(gate
     assert (await gate.decide(ticket("laptop"), Kind.CONTINUE)).state == "reading"
 
 
+async def test_the_continues_of_all_processes_count_together(gate, another_gate):
+    await gate.decide(ticket("phone"), Kind.PAGE)
+    for _ in range(5):
+        for each in (gate, another_gate):
+            await each.decide(ticket("laptop"), Kind.CONTINUE)
+            await each.decide(ticket("phone"), Kind.CONTINUE)
+
+    for each in (gate, another_gate):
+        with pytest.raises(TooManyContinues):
+            await each.decide(ticket("laptop"), Kind.CONTINUE)
+
+
+async def test_a_damaged_count_of_continues_keeps_nobody_out(gate, store):
+    await gate.decide(ticket("phone"), Kind.PAGE)
+    await gate.decide(ticket("laptop"), Kind.CONTINUE)
+    (name,) = (await store.changes(0)).seats - {SEAT}
+    await store.compare_and_set(name, await store.get(name), b"[damaged", 60)
+    await gate.decide(ticket("phone"), Kind.CONTINUE)
+
+    assert (await gate.decide(ticket("laptop"), Kind.CONTINUE)).state == "reading"
+
+
 async def test_a_continue_that_displaces_nobody_never_counts(gate, clock):
     for _ in range(30):
         await gate.decide(ticket("phone"), Kind.CONTINUE)

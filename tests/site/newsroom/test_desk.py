@@ -21,6 +21,13 @@ def test_an_editor_finds_the_fields_of_an_article_in_the_order_of_the_page(desk,
     assert places == sorted(places)
 
 
+def test_the_headline_of_a_new_article_fills_in_its_address(desk, paper):
+    response = desk.get(f"/desk/pages/add/newsroom/article/{paper.harbour.pk}/")
+
+    headline = response.content.decode().partition('name="title"')[2].partition(">")[0]
+    assert "w-sync#apply" in headline
+
+
 @pytest.mark.parametrize("snippet", ["author", "topic"])
 @pytest.mark.usefixtures("paper")
 def test_authors_and_topics_have_lists_of_their_own(desk, snippet):

@@ -7,6 +7,7 @@ import hashlib
 import os
 import secrets
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from presspass.readers.account_settings import *  # noqa: F403  (allauth's settings, by their owner)
 from presspass.site.content_security import SITE as CONTENT_SECURITY
@@ -148,6 +149,8 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_WORKFLOW_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+# A machine also knows names that no browser does, such as "localtime".
+WAGTAIL_USER_TIME_ZONES = ["UTC", *sorted(zone for zone in available_timezones() if "/" in zone)]
 
 LOGGING = logging_for(SITE.log_level)
 

@@ -62,3 +62,10 @@ def test_pages_stand_where_they_belong():
 @pytest.mark.django_db
 def test_a_new_article_is_for_subscribers():
     assert Article().access == "subscribers"
+
+
+def test_the_desk_offers_no_time_zone_that_browsers_do_not_know(desk):
+    page = desk.get("/desk/account/").content.decode()
+
+    assert 'value="Europe/Madrid"' in page
+    assert 'value="localtime"' not in page

@@ -72,7 +72,7 @@ def test_acts_are_sent_at_most_once_in_renew_after(host, tab):
 
 
 def test_the_rate_follows_the_last_answer(host, tab):
-    tab.go()
+    tab.go().until(lambda: host.streams)  # whose first event is an answer, too
     host.answer = later(SECOND, renew_after=30)
 
     def acts_until_heard():

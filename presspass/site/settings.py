@@ -108,6 +108,7 @@ CSRF_COOKIE_NAME = ("__Host-" if GATE.secure else "") + "presspass_csrf"
 CSRF_COOKIE_SECURE = GATE.secure
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "presspass.site.refusals.form_refused"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

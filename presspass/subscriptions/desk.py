@@ -152,6 +152,7 @@ class SubscriptionForm(WagtailAdminModelForm):
 
     def save(self, commit: bool = True) -> Subscription:  # noqa: FBT001, FBT002 - Django's
         """Save the subscription, then give, move and take back its seats."""
+        is_new = self.instance.pk is None
         old_plan = Plan.objects.filter(subscriptions=self.instance.pk).first()
         subscription: Subscription = forms.ModelForm.save(self, commit=False)
         if not commit:
@@ -161,6 +162,8 @@ class SubscriptionForm(WagtailAdminModelForm):
             seats.end(subscription, now=timezone.now())
         elif subscription.is_active:
             self._save_seats(subscription)
+            if is_new:
+                _give_owner_a_seat(subscription)
             if old_plan is not None and old_plan != subscription.plan:
                 seats.change_plan(subscription, subscription.plan)
         return subscription
@@ -171,6 +174,13 @@ class SubscriptionForm(WagtailAdminModelForm):
         seats.take_back(list(Seat.objects.filter(pk__in=lost)), now=timezone.now())
         for holder in filter(None, map(_holder, changed)):
             seats.give(subscription, holder)
+
+
+def _give_owner_a_seat(subscription: Subscription) -> None:
+    """Let the owner of a new subscription read, where no seat was given to anybody."""
+    owner_reads = Seat.objects.filter(holder=subscription.owner).exists()
+    if not owner_reads and not subscription.seats.exists():
+        seats.give(subscription, subscription.owner)
 
 
 def _holder(form: forms.ModelForm) -> Reader | None:
@@ -215,7 +225,12 @@ class SubscriptionViewSet(ModelViewSet):
         [
             FieldPanel("owner"),
             FieldRowPanel([FieldPanel("plan"), FieldPanel("started_at")]),
-            HelpPanel(_("Each reader below reads by a seat of their own, the owner too.")),
+            HelpPanel(
+                _(
+                    "Each reader below reads by a seat of their own, the owner too. A new"
+                    " subscription in which nobody is named gives the first seat to its owner."
+                )
+            ),
             InlinePanel(
                 "seats", [FieldPanel("holder")], heading=_("Seats"), label=_("Seat"), min_num=0
             ),

@@ -179,6 +179,16 @@ def test_news_that_came_while_the_notice_was_fetched_wins(host, tab):
     assert not tab.shows_notice()
 
 
+def test_news_that_changes_no_word_leaves_the_focus_where_it_is(host, displaced):
+    button(displaced).focus()
+
+    host.push("sharing", later(ELSEWHERE, tone="sharing"))
+    displaced.until(lambda: len([a for a in host.asked if a.path == "/gate/notice"]) == 2)
+    displaced.wait(0.3)
+
+    expect(button(displaced)).to_be_focused()
+
+
 def test_an_outdated_continue_is_answered_with_a_fresh_notice(host, displaced):
     fresh = msgspec.structs.replace(ELSEWHERE, generation=8, seq=15, device="Chrome on Android")
 

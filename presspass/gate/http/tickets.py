@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 import msgspec
 
 from presspass.gate.answer import Answer
+from presspass.gate.clock import Seconds
 from presspass.gate.errors import StoreUnavailable
 from presspass.gate.gate import NO_TICKET, Gate
 from presspass.gate.http.asgi import HeaderList, Request, set_cookies
@@ -16,7 +17,10 @@ from presspass.gate.http.cookies import CookieNames, cookie_values
 from presspass.gate.http.language import language_for
 from presspass.gate.http.site import Site
 from presspass.gate.seat import SeatId
-from presspass.gate.ticket import Ticket
+from presspass.gate.ticket import LIFETIME, Ticket
+
+ASKED_AGAIN_AFTER: Seconds = 60
+"""A reader without a seat may have been given one: after so long the site is asked again."""
 
 Ask = Callable[[Ticket], Awaitable[Answer]]
 
@@ -52,12 +56,18 @@ class Tickets:
         if caller.ticket is None:
             return NO_TICKET, caller
         answer = await ask(caller.ticket)
-        if answer.state != "revoked" or caller.exchanged:
+        if caller.exchanged or not self._may_be_outdated(answer, caller.ticket):
             return answer, caller
         fresh = await self._exchanged(request, await self._epoch(caller.ticket))
         if fresh.ticket is None:
             return answer, fresh
         return await ask(fresh.ticket), fresh
+
+    def _may_be_outdated(self, answer: Answer, ticket: Ticket) -> bool:
+        """Whether a fresh ticket may say more: this one is refused, or a seat was given since."""
+        if answer.state == "not_included":
+            return ticket.expires - LIFETIME + ASKED_AGAIN_AFTER <= self._gate.clock()
+        return answer.state == "revoked"
 
     def language(self, request: Request, caller: Caller) -> str:
         """The language in which to speak to the caller."""

@@ -89,6 +89,16 @@ class TestNoTicket:
 
         assert (await reader.get("/gate/read")).json()["state"] == "revoked"
 
+    async def test_a_seat_that_was_given_meanwhile_is_found_within_a_minute(self, world):
+        reader = world.browser(seat="", access="registered")
+        reader.cookies["presspass_session"] = "alive"
+        world.paper.sessions["alive"] = world.ticket()
+
+        assert b"opening" in (await reader.get(TIDE)).body
+        world.now += 60
+        assert b"FULLTEXT" in (await reader.get(TIDE)).body
+        assert len(world.paper.renewals) == 1
+
     async def test_the_gate_alone_only_refuses(self, world):
         gate, app = world.worker(site=False)
         await gate.revoke("seat-1", 2)

@@ -1,6 +1,7 @@
 """What every page of the site tells the browser to allow, and what its cookies are."""
 
 import pytest
+from django.test import Client
 
 from presspass.site.environment import site_settings
 
@@ -50,3 +51,13 @@ def test_over_https_the_browser_vouches_for_every_cookie(tmp_path):
 
     assert gate.secure
     assert gate.cookies.session == "__Host-presspass_session"
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "not take"), ("es", "No hemos podido")])
+def test_a_form_without_our_token_is_refused_in_the_readers_language(language, told):
+    client = Client(enforce_csrf_checks=True, headers={"Accept-Language": language})
+
+    response = client.post("/account/login/", {"login": "owner@demo.example"})
+
+    assert response.status_code == 403
+    assert told in response.content.decode()

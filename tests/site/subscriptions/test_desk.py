@@ -95,6 +95,12 @@ def test_staff_give_a_subscription_with_its_seats(desk, plan, owner, stranger):
     assert [seat.number for seat in Seat.objects.all()] == [1, 2]
 
 
+def test_a_new_subscription_that_names_nobody_lets_its_owner_read(desk, plan, owner):
+    desk.post("/desk/subscriptions/new/", subscription_fields(owner, plan))
+
+    assert [seat.holder for seat in Seat.objects.all()] == [owner]
+
+
 def test_more_readers_than_seats_are_refused_with_the_number(desk, plan, stranger, editor):
     third = Reader.objects.create_user("third@example.org")
     rows = (holder(stranger), holder(editor), holder(third))

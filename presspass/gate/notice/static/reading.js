@@ -86,6 +86,7 @@ async function replaceText(wanted) {
     told = "";
     return;
   }
+  if (shown?.isEqualNode(notice)) return; // the same words: whoever is about to press, may
   if (!shown) remember(true);
   if (rest && !held) {
     held = document.createDocumentFragment();

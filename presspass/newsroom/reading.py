@@ -13,7 +13,10 @@ from presspass.newsroom.opening import minutes_for, opening_of, words_in
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What of an article is shown. `rest` and `correction` are empty in an opening."""
+    """What of an article is shown. `rest` and `correction` are empty in an opening.
+
+    In a whole article `cut` is the beginning of `rest` once more, shown when that was taken out.
+    """
 
     variant: str
     words: int
@@ -44,7 +47,7 @@ def reading_for(article: Article, audience: str) -> Reading:
         words=words,
         minutes=minutes_for(words),
         opening=tuple(shown[: opening.whole]),
-        cut="" if whole else opening.cut,
+        cut=opening.cut,
         rest=tuple(shown[opening.whole :]),
         correction=article.correction if whole else "",
         pictures=_pictures(article, shown),

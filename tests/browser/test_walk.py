@@ -61,6 +61,19 @@ def test_the_newcomer_reads_at_once_and_the_first_is_told_and_continues(
     expect(notice(phone.page)).to_be_visible(timeout=TOLD_WITHIN)
 
 
+def test_of_a_short_piece_the_beginning_stays(profile, paper, reader):
+    brief = next(iter(set(paper.articles()) - set(paper.articles(least_words=200))))
+    laptop, phone = profile(), profile(viewport=PHONE)
+    laptop.sign_in(paper, reader, then=brief)
+    beginning = laptop.page.locator(".article-opening > p")
+    expect(beginning).to_be_hidden()
+
+    phone.sign_in(paper, reader, then=brief)
+
+    expect(notice(laptop.page)).to_be_visible(timeout=TOLD_WITHIN)
+    expect(beginning).to_be_visible()
+
+
 def test_when_the_other_closes_reading_goes_on_with_the_next_touch(laptop, phone, paper, story):
     phone.page.goto(paper.url + story)
     expect(notice(laptop.page)).to_be_visible(timeout=TOLD_WITHIN)

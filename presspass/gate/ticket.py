@@ -40,7 +40,8 @@ class Ticket(msgspec.Struct, frozen=True):
     """What a reader's device may do, as the site said when it signed the ticket.
 
     `seat` is empty for a reader without one; `access` is "subscribers" with a right to read
-    subscribers' articles, else "registered"; `language` is empty until the reader has chosen.
+    subscribers' articles, else "registered"; `language` is empty until the reader has chosen;
+    `renewal` is the number by which the site finds a copied ticket when it renews one.
     """
 
     seat: str
@@ -53,6 +54,7 @@ class Ticket(msgspec.Struct, frozen=True):
     language: str = ""
     role: str = ""
     free_seat: bool = False
+    renewal: int = 0
     expires: int = 0
 
     @property
@@ -74,6 +76,7 @@ class _Claims(msgspec.Struct, frozen=True, omit_defaults=True):
     lang: Word = ""
     role: Word = ""
     free_seat: bool = False
+    renewal: Annotated[int, msgspec.Meta(ge=0, lt=2**53)] = 0
 
 
 def issue(ticket: Ticket, keys: SigningKeys, *, now: Seconds) -> str:
@@ -93,6 +96,7 @@ def issue(ticket: Ticket, keys: SigningKeys, *, now: Seconds) -> str:
         lang=ticket.language,
         role=ticket.role,
         free_seat=ticket.free_seat,
+        renewal=ticket.renewal,
     )
     text = jwt.encode(msgspec.to_builtins(claims), keys.current, algorithm=_ALGORITHM)
     if len(text) > LONGEST:
@@ -123,6 +127,7 @@ def verify(text: str, keys: SigningKeys, *, now: Seconds) -> Ticket:
         language=claims.lang,
         role=claims.role,
         free_seat=claims.free_seat,
+        renewal=claims.renewal,
         expires=claims.exp,
     )
 

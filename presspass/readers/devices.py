@@ -4,17 +4,21 @@ A session belongs to one device and names it; a session whose device was signed 
 wherever its row may linger. What the gate is told stands in `subscriptions.admission`.
 """
 
+import logging
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from presspass.readers.labels import label_from, numbered
 from presspass.readers.models import Device, Reader
+from presspass.readers.renewals import GRACE, Renewals, begun, renewed
 from presspass.subscriptions import admission
+
+log = logging.getLogger(__name__)
 
 IN_SESSION = "device"
 """Where a session keeps the id of its device."""
@@ -39,6 +43,7 @@ def sign_in(
         _end_sessions([device])
     device.session_key = session.session_key or ""
     device.last_seen_at = now
+    _remember(device, begun(_renewals(device), now.timestamp()))
     device.save()
     session[IN_SESSION] = device.pk
     return device
@@ -55,6 +60,51 @@ def seen(device: Device, *, now: datetime) -> None:
     if now - device.last_seen_at >= SEEN_EVERY:
         device.last_seen_at = now
         device.save(update_fields=["last_seen_at"])
+
+
+@transaction.atomic
+def renew(device: Device, presented: int | None, *, now: datetime) -> bool:
+    """Spend the number `presented` of `device`'s ticket; False where a copy of it was spent before.
+
+    `device` then knows the number of the new ticket, `renewal`.
+    """
+    row = Device.objects.select_for_update().filter(pk=device.pk).first()
+    after = renewed(_renewals(row), presented, now.timestamp()) if row else None
+    if after is None:
+        return False
+    _remember(device, after)
+    device.save(update_fields=["renewal", "spent"])
+    return True
+
+
+def parted(
+    device: Device, presented: int | None, session: SessionBase, *, user_agent: str, now: datetime
+) -> tuple[Device, SessionBase] | None:
+    """A device and a session of its own for the browser that holds a copy of `device`'s cookies.
+
+    Its tabs that ask at once get the same one. After that moment the same copy gets none: whoever
+    keeps sending it has to sign in, lest every request of a script leave a row.
+    """
+    mark = f"{device.pk}.{'none' if presented is None else presented}"
+    try:
+        with transaction.atomic():
+            new = _new(device.reader, label_from(user_agent), now)
+            new.copied_from = mark
+            _remember(new, begun(_renewals(new), now.timestamp()))
+            new.save(force_insert=True)
+            own = type(session)()
+            own.update({**dict(session.items()), IN_SESSION: new.pk})
+            own.create()
+            new.session_key = own.session_key or ""
+            new.save(update_fields=["session_key"])
+    except IntegrityError:
+        new = Device.objects.signed_in().filter(copied_from=mark).first()
+        if new is None or (now - new.first_seen_at).total_seconds() > GRACE:
+            return None
+        new.reader = device.reader
+        return new, type(session)(new.session_key)
+    log.info("a browser with a copied ticket became a device of its own")
+    return new, own
 
 
 def sign_out(devices: Iterable[Device], *, now: datetime) -> None:
@@ -111,6 +161,14 @@ def _new(reader: Reader, label: str, now: datetime) -> Device:
         first_seen_at=now,
         last_seen_at=now,
     )
+
+
+def _renewals(device: Device) -> Renewals:
+    return Renewals(device.renewal, tuple((number, at) for number, at in device.spent or ()))
+
+
+def _remember(device: Device, renewals: Renewals) -> None:
+    device.renewal, device.spent = renewals.latest, [list(pair) for pair in renewals.spent]
 
 
 def _labels(reader: Reader) -> set[str]:

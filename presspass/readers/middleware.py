@@ -54,7 +54,7 @@ def adopt(request: HttpRequest) -> Device:
         user_agent=request.headers.get("User-Agent", ""),
         now=timezone.now(),
     )
-    request.device = device
+    request.device, request.renewal = device, device.renewal
     return device
 
 

@@ -125,6 +125,12 @@ class Device(models.Model):
     first_seen_at = models.DateTimeField(default=timezone.now)
     last_seen_at = models.DateTimeField(default=timezone.now)
     signed_out_at = models.DateTimeField(null=True, blank=True)
+    renewal = models.PositiveBigIntegerField(default=0, db_default=0)
+    """The number of the last renewal of its ticket; what it is for: `renewals.py`."""
+    spent = models.JSONField(null=True, blank=True)
+    """The numbers spent lately, each with the Unix time at which it was."""
+    copied_from = models.CharField(max_length=40, unique=True, null=True, blank=True)  # noqa: DJ001
+    """Of which device's ticket this browser held a copy, when it became a device of its own."""
 
     objects = DeviceQuerySet.as_manager()
 

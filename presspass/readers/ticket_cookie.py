@@ -16,13 +16,22 @@ DEVICE_COOKIE_AGE = 400 * 24 * 60 * 60
 def give(request: HttpRequest, response: HttpResponse, device: Device) -> str:
     """Give the browser a fresh ticket for `device`, and the device's id where it has another.
 
-    The cookie outlives the ticket in it: the gate exchanges an expired one by itself. Returns the
+    The cookie outlives the ticket in it: the gate exchanges an expired one by itself. Outside a
+    sign-in and an exchange the number of its renewal stays what the browser has. Returns the
     ticket's text.
     """
-    text = admission.ticket_text(device.reader, device)
+    renewal = getattr(request, "renewal", None)
+    if renewal is None:
+        renewal = presented(request, device) or 0
+    text = admission.ticket_text(device.reader, device, renewal)
     _set(response, settings.GATE.cookies.ticket, text, YEAR)
     give_device(request, response, device)
     return text
+
+
+def presented(request: HttpRequest, device: Device) -> int | None:
+    """The number of its renewal in the ticket that the browser sends, if it is `device`'s."""
+    return admission.renewal_in(request.COOKIES.get(settings.GATE.cookies.ticket, ""), device)
 
 
 def give_device(request: HttpRequest, response: HttpResponse, device: Device) -> None:

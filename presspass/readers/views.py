@@ -27,6 +27,9 @@ from presspass.readers.models import Device, Reader
 from presspass.readers.same_origin import is_same_origin, local_path
 from presspass.subscriptions import admission
 
+ONLY_LOOKS = "X-Presspass-Looks"
+"""The header of an exchange whose cookies reach no browser: it spends nothing."""
+
 RENEWED = "renewed"
 """Where a session keeps the day on which its cookie was last renewed."""
 
@@ -188,10 +191,12 @@ def exchange_ticket(request: HttpRequest) -> HttpResponse:
     """
     if not getattr(request, "internal", False):
         raise Http404
-    device: Device | None = request.device
-    if device is None:
+    if request.device is None:
         return _no_session()
     _catch_up(request)
+    if ONLY_LOOKS not in request.headers and not _renew_ticket(request):
+        return _no_session()
+    device: Device = request.device
     response = HttpResponse(content_type="text/plain; charset=ascii")
     response.write(ticket_cookie.give(request, response, device))
     if not _lives(request, device):
@@ -213,6 +218,25 @@ def _lives(request: HttpRequest, device: Device) -> bool:
     """
     living = Device.objects.signed_in().filter(pk=device.pk).exists()
     return living and request.session.exists(request.session.session_key)
+
+
+def _renew_ticket(request: HttpRequest) -> bool:
+    """Spend the number of the ticket; a copy's browser becomes a device with its own session.
+
+    False where this copy has become one before: it has to sign in.
+    """
+    now, number = timezone.now(), ticket_cookie.presented(request, request.device)
+    if not devices.renew(request.device, number, now=now):
+        user_agent = request.headers.get("User-Agent", "")
+        parted = devices.parted(
+            request.device, number, request.session, user_agent=user_agent, now=now
+        )
+        if parted is None:
+            return False
+        request.device, request.session = parted
+        request.session.modified = True
+    request.renewal = request.device.renewal
+    return True
 
 
 def _catch_up(request: HttpRequest) -> None:

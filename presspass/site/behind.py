@@ -60,13 +60,20 @@ class SiteBehind:
         return await self.ask("GET", path, query, asked)
 
     async def renew(
-        self, headers: Sequence[tuple[bytes, bytes]], epoch: int | None = None
+        self,
+        headers: Sequence[tuple[bytes, bytes]],
+        epoch: int | None = None,
+        *,
+        only_looks: bool = False,
     ) -> Renewal | None:
         """A new ticket for the session in `headers`; None where none lives and none is named.
 
-        `epoch` is the register's, where it may be ahead of the site's.
+        `epoch` is the register's, where it may be ahead of the site's. `only_looks`: nothing of it
+        reaches the browser.
         """
-        told = () if epoch is None else ((b"x-presspass-epoch", str(epoch).encode()),)
+        told: HeaderList = ((b"x-presspass-looks", b"1"),) if only_looks else ()
+        if epoch is not None:
+            told += ((b"x-presspass-epoch", str(epoch).encode()),)
         carried = tuple(pair for pair in headers if pair[0] in EXCHANGED)
         answer = await self.ask("POST", "/account/ticket/", "", (*carried, *told))
         set_cookies = tuple(value for name, value in answer.headers if name == b"set-cookie")

@@ -15,11 +15,11 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from presspass.gate.errors import PolicyInvalid, StoreUnavailable, TicketTooLong
+from presspass.gate.errors import PolicyInvalid, StoreUnavailable, TicketInvalid, TicketTooLong
 from presspass.gate.gate import Gate, open_gate
 from presspass.gate.policy import Policy, policy_from
 from presspass.gate.seat import DeviceId, SeatId
-from presspass.gate.ticket import Ticket, issue
+from presspass.gate.ticket import Ticket, issue, verify
 from presspass.subscriptions.models import Plan, Seat
 
 if TYPE_CHECKING:
@@ -60,12 +60,19 @@ def gate_id(seat: Seat) -> SeatId:
     return SeatId(seat.uid.hex)
 
 
-def ticket_for(reader: "Reader", device: "Device") -> Ticket:
-    """What `device` of `reader` may do, in the words of the gate."""
+def ticket_for(reader: "Reader", device: "Device", renewal: int = 0) -> Ticket:
+    """What `device` of `reader` may do, in the words of the gate; `renewal`: see `renewal_in`."""
     seat = seat_of(reader)
     label = device.custom_label or device.label  # the notice says it in its own reader's language
     if seat is None:
-        return Ticket(seat="", device=device.pk, label=label, epoch=0, language=reader.language)
+        return Ticket(
+            seat="",
+            device=device.pk,
+            label=label,
+            epoch=0,
+            language=reader.language,
+            renewal=renewal,
+        )
     subscription = seat.subscription
     return Ticket(
         seat=gate_id(seat),
@@ -78,18 +85,31 @@ def ticket_for(reader: "Reader", device: "Device") -> Ticket:
         language=reader.language,
         role="owner" if subscription.owner_id == reader.pk else "added_user",
         free_seat=subscription.free_seats > 0,
+        renewal=renewal,
     )
 
 
-def ticket_text(reader: "Reader", device: "Device") -> str:
+def ticket_text(reader: "Reader", device: "Device", renewal: int) -> str:
     """The signed ticket of `device`, good for ten minutes from now."""
-    ticket = ticket_for(reader, device)
+    ticket = ticket_for(reader, device, renewal)
     try:
         return issue(ticket, settings.GATE.keys, now=time.time())
     except TicketTooLong:
         # A long name in a script that JSON escapes. The label the device came with is short.
         plain = msgspec.structs.replace(ticket, label=device.label)
         return issue(plain, settings.GATE.keys, now=time.time())
+
+
+def renewal_in(text: str, device: "Device") -> int | None:
+    """The number of the renewal by which the ticket `text` was given, expired or not.
+
+    None where it is no ticket of ours, or one of another device.
+    """
+    try:
+        ticket = verify(text, settings.GATE.keys, now=0)
+    except TicketInvalid:
+        return None
+    return ticket.renewal if ticket.device == device.pk else None
 
 
 def revoke(seats: Sequence[Seat]) -> None:

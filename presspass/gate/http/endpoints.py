@@ -133,7 +133,7 @@ class Endpoints:
         except TooManyContinues as error:
             wait = ((b"retry-after", str(ceil(error.retry_after)).encode()),)
             detail = "Reading went from device to device more than ten times within a minute."
-            raise Problem(429, detail, headers=wait) from error
+            raise Problem(429, detail, headers=wait + caller.headers) from error
 
 
 def answer_response(answer: Answer, caller: Caller) -> Response:

@@ -98,7 +98,7 @@ class Streams:
             await answer_response(answer, caller)(send, head=head)
             return
         stream = Stream(request, caller.ticket)
-        self._check_room(stream)
+        self._check_room(stream, caller)
         headers = [*_HEADERS, *caller.headers]
         if head:
             await send({"type": "http.response.start", "status": 200, "headers": headers})
@@ -153,7 +153,7 @@ class Streams:
         The browser gets its own new ticket with its next request.
         """
         _, caller = await self._tickets.answered(
-            stream.request, Caller(stream.ticket), self._gate.ask
+            stream.request, Caller(stream.ticket), self._gate.ask, only_looks=True
         )
         if caller.ticket is None or caller.ticket.seat != stream.seat:
             return answer
@@ -161,12 +161,14 @@ class Streams:
         answer, stream.look_at = await self._gate.look(stream.ticket)
         return answer
 
-    def _check_room(self, stream: Stream) -> None:
+    def _check_room(self, stream: Stream, caller: Caller) -> None:
         device = stream.ticket.device
         of_device = sum(s.ticket.device == device for s in self._streams.get(stream.seat, ()))
         if self.closing or self.open >= MOST_STREAMS or of_device >= MOST_STREAMS_OF_A_DEVICE:
             later = ((b"retry-after", b"30"),)
-            raise Problem(503, "No more streams: ask GET /gate/read instead.", headers=later)
+            raise Problem(
+                503, "No more streams: ask GET /gate/read instead.", headers=later + caller.headers
+            )
 
     async def _begin_to_watch(self) -> None:
         """What is written from here on is told; what was before is in the stream's first look."""

@@ -51,14 +51,20 @@ class Tickets:
         ticket = self._carried(request.headers)
         return Caller(ticket) if ticket else await self._exchanged(request, None)
 
-    async def answered(self, request: Request, caller: Caller, ask: Ask) -> tuple[Answer, Caller]:
-        """What `ask` says of the caller's ticket, after an exchange where that was refused."""
+    async def answered(
+        self, request: Request, caller: Caller, ask: Ask, *, only_looks: bool = False
+    ) -> tuple[Answer, Caller]:
+        """What `ask` says of the caller's ticket, after an exchange where that was refused.
+
+        `only_looks`: the answer cannot carry cookies, so the browser's own ticket stays unspent.
+        """
         if caller.ticket is None:
             return NO_TICKET, caller
         answer = await ask(caller.ticket)
         if caller.exchanged or not self._may_be_outdated(answer, caller.ticket):
             return answer, caller
-        fresh = await self._exchanged(request, await self._epoch(caller.ticket))
+        epoch = await self._epoch(caller.ticket)
+        fresh = await self._exchanged(request, epoch, only_looks=only_looks)
         if fresh.ticket is None:
             return answer, fresh
         return await ask(fresh.ticket), fresh
@@ -86,10 +92,12 @@ class Tickets:
                     return ticket
         return None
 
-    async def _exchanged(self, request: Request, epoch: int | None) -> Caller:
+    async def _exchanged(
+        self, request: Request, epoch: int | None, *, only_looks: bool = False
+    ) -> Caller:
         if self._site is None or not cookie_values(request.headers, self._names.session):
             return Caller()
-        renewal = await self._site.renew(request.headers, epoch)
+        renewal = await self._site.renew(request.headers, epoch, only_looks=only_looks)
         if renewal is None:
             return Caller(exchanged=True)
         ticket = self._gate.ticket(renewal.ticket_text, renewal.device)

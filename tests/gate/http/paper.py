@@ -32,6 +32,7 @@ class Paper:
         self.rendered: list[tuple[str, str, str, str]] = []
         self.asked: list[tuple[str, str]] = []
         self.renewals: list[int | None] = []
+        self.looked: list[bool] = []
         self.sessions: dict[str, Ticket] = {}
         self.extra: tuple[tuple[bytes, bytes], ...] = ()
         self.addition = b""
@@ -75,9 +76,14 @@ class Paper:
         return Rendered(200, headers, body)
 
     async def renew(
-        self, headers: Sequence[tuple[bytes, bytes]], epoch: int | None = None
+        self,
+        headers: Sequence[tuple[bytes, bytes]],
+        epoch: int | None = None,
+        *,
+        only_looks: bool = False,
     ) -> Renewal | None:
         self.renewals.append(epoch)
+        self.looked.append(only_looks)
         line = b"; ".join(v for n, v in headers if n == b"cookie").decode("latin-1")
         for session, ticket in self.sessions.items():
             if f"presspass_session={session}" in line:

@@ -170,6 +170,8 @@ async def test_a_session_that_lives_on_hears_on(world, seat, last):
             assert await listener.hears_nothing()
             await world.browser(LAPTOP, epoch=2).get(TIDE)
         assert (await listener.told())[0] == last
+    # Its cookies are an hour old at worst, and new ones cannot reach the browser: nothing is spent.
+    assert set(world.paper.looked) == {True}
 
 
 async def test_an_expired_ticket_is_exchanged_when_the_stream_opens(world):
@@ -179,6 +181,17 @@ async def test_an_expired_ticket_is_exchanged_when_the_stream_opens(world):
     async with Listener(reader) as listener:
         assert (await listener.told())[1]["state"] == "reading"
         assert (b"set-cookie", b"presspass_ticket=new; Path=/") in listener.response_headers
+
+
+async def test_a_ticket_exchanged_for_a_stream_that_finds_no_room_is_given_all_the_same(
+    world, monkeypatch
+):
+    monkeypatch.setattr(events, "MOST_STREAMS", 0)
+    world.paper.sessions["alive"] = world.ticket()
+
+    refused = await Browser(world.app, presspass_session="alive").get("/gate/events")
+
+    assert (refused.status, refused.header("set-cookie")) == (503, "presspass_ticket=new; Path=/")
 
 
 async def test_a_store_that_was_away_is_asked_afresh_when_it_is_back(world):

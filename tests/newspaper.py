@@ -111,10 +111,15 @@ class Newspaper:
         except httpx.TransportError:
             return False
 
+    @property
+    def main_pid(self) -> int:
+        """The process that was started, which keeps the others."""
+        assert self._process is not None
+        return self._process.pid
+
     def worker_pids(self) -> list[int]:
         """The processes that serve, without the main one."""
-        assert self._process is not None
-        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text()
+        children = Path(f"/proc/{self.main_pid}/task/{self.main_pid}/children").read_text()
         return [int(pid) for pid in children.split()]
 
     def stop(self) -> None:

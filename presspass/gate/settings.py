@@ -5,6 +5,7 @@ settings (database, mail, payments) are read by the site.
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -61,7 +62,7 @@ def gate_settings(env: Mapping[str, str]) -> GateSettings:
     base_url = _base_url(env.get("PRESSPASS_BASE_URL") or DEFAULT_BASE_URL)
     return GateSettings(
         home=home,
-        keys=SigningKeys(_secret_key(env.get("PRESSPASS_SECRET_KEY", ""), home)),
+        keys=_signing_keys(env, home),
         base_url=base_url,
         store_url="sqlite:///" + quote(str(home / "leases.sqlite3")),
         hosts=_hosts(urlsplit(base_url)),
@@ -116,6 +117,15 @@ def _problem_of(value: str) -> str:
 def _hosts(base: SplitResult) -> frozenset[str]:
     own = frozenset({hosts.written(base.hostname or "")})
     return own if base.scheme == "https" else own | hosts.of_this_machine()
+
+
+def _signing_keys(env: Mapping[str, str], home: Path) -> SigningKeys:
+    """The key that signs, and the older ones, each once, in the order in which they stand."""
+    current = _secret_key(env.get("PRESSPASS_SECRET_KEY", ""), home)
+    words = re.split(r"[\s,]+", env.get("PRESSPASS_SECRET_KEY_OLD", ""))
+    mend = "write the whole former keys, parted by commas or spaces."
+    older = (_long_enough(word, "PRESSPASS_SECRET_KEY_OLD", mend) for word in words if word)
+    return SigningKeys(current, tuple(key for key in dict.fromkeys(older) if key != current))
 
 
 def _secret_key(value: str, home: Path) -> bytes:

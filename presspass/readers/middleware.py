@@ -6,12 +6,41 @@ Stored pages are made without cookies and never come by here with a reader.
 from collections.abc import Callable
 
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, logout
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
 from presspass.readers import devices, ticket_cookie
-from presspass.readers.models import Device
+from presspass.readers.models import Device, Reader
+
+
+class SessionsOfOlderKeys:
+    """Takes over a session that was begun under an older secret key, under the name it has.
+
+    Django would give it a new name with the first request, and of two that come at once the second
+    would be signed out.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Look at the session while there are older keys, then answer."""
+        if settings.SECRET_KEY_FALLBACKS and HASH_SESSION_KEY in request.session:
+            take_over(request.session)
+        return self.get_response(request)
+
+
+def take_over(session: SessionBase) -> None:
+    """Bind `session` to the key that signs now, if an older one of ours vouches for it."""
+    reader = Reader.objects.filter(pk=session.get(SESSION_KEY)).first()
+    if reader is None:
+        return
+    bound = session[HASH_SESSION_KEY]
+    if any(constant_time_compare(bound, old) for old in reader.get_session_auth_fallback_hash()):
+        session[HASH_SESSION_KEY] = reader.get_session_auth_hash()
 
 
 class SignedInDevice:

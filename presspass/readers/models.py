@@ -129,7 +129,7 @@ class Device(models.Model):
     """The number of the last renewal of its ticket; what it is for: `renewals.py`."""
     spent = models.JSONField(null=True, blank=True)
     """The numbers spent lately, each with the Unix time at which it was."""
-    copied_from = models.CharField(max_length=40, unique=True, null=True, blank=True)  # noqa: DJ001
+    copied_from = models.CharField(max_length=40, unique=True, null=True, blank=True)
     """Of which device's ticket this browser held a copy, when it became a device of its own."""
 
     objects = DeviceQuerySet.as_manager()

@@ -14,6 +14,7 @@ import msgspec
 
 from presspass.gate.errors import SettingError
 from presspass.gate.settings import GateSettings, gate_settings
+from presspass.site.logs import log_level
 
 YES_OR_NO = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}
 SQLITE_OPTIONS = {
@@ -92,15 +93,6 @@ def whole_number(env: Mapping[str, str], name: str, *, default: int, most: int) 
         mend = f"give a whole number from 0 to {most}."
         raise SettingError(name, f"“{value}” is not one.", mend=mend)
     return int(value)
-
-
-def log_level(env: Mapping[str, str]) -> str:
-    """From which gravity on our own loggers write."""
-    value = (env.get("PRESSPASS_LOG_LEVEL") or "INFO").upper()
-    if value not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
-        mend = "give debug, info, warning or error."
-        raise SettingError("PRESSPASS_LOG_LEVEL", f"“{value}” is no level.", mend=mend)
-    return value
 
 
 def read() -> SiteSettings:

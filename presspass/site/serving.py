@@ -15,17 +15,24 @@ from functools import partial
 
 import msgspec
 from granian.constants import HTTPModes, Interfaces, Loops
+from granian.http import HTTP1Settings, HTTP2Settings
 from granian.log import LogLevels
 
 from presspass.gate.errors import SettingError
 from presspass.gate.http.asgi import ASGIApp
 from presspass.gate.settings import gate_settings
+from presspass.site.draining import DRAIN, Draining
+from presspass.site.logs import log_level, logging_for
 from presspass.site.one_queue import OneQueue
 
 DEFAULT_BIND = "127.0.0.1:8000"
 # Granian counts an open stream as a request under way; the gate has a ceiling of its own, below.
 UNDER_WAY_AT_MOST = 20_000
 STOPS_WITHIN_SECONDS = 8
+# A new worker has so long to begin before the old one beside it is told to stop.
+BESIDE_SECONDS = 2.0
+# All headers of a request together; longer ones are answered with 431 by the server itself.
+MAX_HEADER_BYTES = 32_768
 PR_SET_PDEATHSIG = 1
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104  (only compared with)
 
@@ -106,9 +113,13 @@ def serve(target: str, address: Address, *, workers: int) -> None:
         http=HTTPModes.auto,
         websockets=False,
         backpressure=UNDER_WAY_AT_MOST,
+        http1_settings=HTTP1Settings(max_buffer_size=MAX_HEADER_BYTES),
+        http2_settings=HTTP2Settings(max_headers_size=MAX_HEADER_BYTES),
         respawn_failed_workers=True,
+        respawn_interval=BESIDE_SECONDS,
         workers_kill_timeout=STOPS_WITHIN_SECONDS,
         log_level=LogLevels.warning,
+        log_dictconfig=logging_for(log_level(os.environ)),
     )
     server.serve(target_loader=partial(load_in_worker, target, os.getpid()), wrap_loader=False)
 
@@ -116,9 +127,11 @@ def serve(target: str, address: Address, *, workers: int) -> None:
 def load_in_worker(target: str, main_process: int) -> ASGIApp:
     """In a fresh worker: tie its life to the main process, then import the application."""
     die_with(main_process)
+    signal.signal(DRAIN, signal.SIG_IGN)  # until there is something to drain
     module, _, name = target.partition(":")
-    application: ASGIApp = getattr(importlib.import_module(module), name)
-    return application
+    draining = Draining(getattr(importlib.import_module(module), name))
+    signal.signal(DRAIN, draining.drain)
+    return draining
 
 
 def die_with(main_process: int) -> None:

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "presspass.site.content_security.ContentSecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "presspass.readers.middleware.SessionsOfOlderKeys",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "presspass.readers.middleware.SignedInDevice",
     "presspass.readers.language.ReaderLanguage",

@@ -119,6 +119,30 @@ def test_a_short_key_is_refused_and_never_shown(read):
     assert "hunter2" not in str(bad.value)
 
 
+@pytest.mark.parametrize("between", [",", " ", "\n", " , "])
+def test_older_keys_verify_in_the_order_in_which_they_stand(read, between):
+    old, older = "o" * 32, "e" * 40
+
+    settings = read(
+        PRESSPASS_SECRET_KEY=KEY, PRESSPASS_SECRET_KEY_OLD=between.join([old, older, KEY, old])
+    )
+
+    assert settings.keys.every == (KEY.encode(), old.encode(), older.encode())
+
+
+def test_a_key_made_in_the_data_folder_may_have_older_ones_beside_it(read):
+    made = read().keys.current
+
+    assert read(PRESSPASS_SECRET_KEY_OLD="o" * 32).keys.every == (made, b"o" * 32)
+
+
+def test_a_short_older_key_is_refused_and_never_shown(read):
+    with pytest.raises(SettingError, match="PRESSPASS_SECRET_KEY_OLD has fewer than 32") as bad:
+        read(PRESSPASS_SECRET_KEY=KEY, PRESSPASS_SECRET_KEY_OLD=f"{'o' * 32},hunter2")
+
+    assert "hunter2" not in str(bad.value)
+
+
 def test_without_a_key_one_is_made_once_for_this_user_alone(read):
     settings = read()
 

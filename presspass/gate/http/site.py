@@ -57,6 +57,6 @@ class Site(Protocol):
         """A ticket for the session that the request's `headers` name; None: there is none.
 
         `epoch` is the one in the register where it refused the ticket that came: the new ticket's
-        is at least that, should the site have fallen behind. `only_looks`: the cookies will reach no browser,
-        so that this is no renewal of the browser's ticket.
+        is at least that, should the site have fallen behind. `only_looks`: the cookies will reach
+        no browser, so that this is no renewal of the browser's ticket.
         """

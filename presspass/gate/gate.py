@@ -14,6 +14,7 @@ import msgspec
 from presspass.gate import continues
 from presspass.gate.answer import Answer, State, answer_of
 from presspass.gate.clock import Seconds, milliseconds
+from presspass.gate.counts import Counts
 from presspass.gate.errors import (
     SeatUnreadable,
     StoreContended,
@@ -22,6 +23,7 @@ from presspass.gate.errors import (
     TicketInvalid,
 )
 from presspass.gate.journal import Journal
+from presspass.gate.measures import TimedStore
 from presspass.gate.policy import DEFAULTS, Policy, for_seat
 from presspass.gate.rule import Decision, Event, Kind, Outcome, Standing, apply, standing
 from presspass.gate.seat import DeviceId, Seat, SeatId, from_bytes, to_bytes, unseen
@@ -238,10 +240,12 @@ class Gate:
         return ticket
 
 
-async def open_gate(settings: GateSettings) -> Gate:
-    """The gate over the store that `settings` name. Raises UnknownStore."""
-    journal = Journal(SharedTally(settings.home / "decided-without-store"))
-    return Gate(store_from_url(settings.store_url), settings.keys, journal=journal)
+async def open_gate(settings: GateSettings, counts: Counts | None = None) -> Gate:
+    """The gate over the store that `settings` name; `counts`: a worker's. Raises UnknownStore."""
+    journal = Journal(SharedTally(settings.home / "decided-without-store"), counts)
+    store = store_from_url(settings.store_url)
+    timed = store if counts is None else TimedStore(store, counts)
+    return Gate(timed, settings.keys, journal=journal)
 
 
 def _readable(data: bytes | None) -> Seat | None:

@@ -28,6 +28,7 @@ class GateSettings(msgspec.Struct, frozen=True):
     """Where the gate keeps its files, what it signs with, and under which names it is asked.
 
     `base_url` has no slash at its end. `hosts` are written as in a `Host` header, without port.
+    `metrics_token` is asked of whoever reads the metrics; without one nobody may on https.
     """
 
     home: Path
@@ -35,6 +36,7 @@ class GateSettings(msgspec.Struct, frozen=True):
     base_url: str
     store_url: str
     hosts: frozenset[str]
+    metrics_token: str = ""
 
     @property
     def secure(self) -> bool:
@@ -66,6 +68,7 @@ def gate_settings(env: Mapping[str, str]) -> GateSettings:
         base_url=base_url,
         store_url="sqlite:///" + quote(str(home / "leases.sqlite3")),
         hosts=_hosts(urlsplit(base_url)),
+        metrics_token=env.get("PRESSPASS_METRICS_TOKEN", "").strip(),
     )
 
 

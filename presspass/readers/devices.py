@@ -98,11 +98,11 @@ def parted(
             new.session_key = own.session_key or ""
             new.save(update_fields=["session_key"])
     except IntegrityError:
-        new = Device.objects.signed_in().filter(copied_from=mark).first()
-        if new is None or (now - new.first_seen_at).total_seconds() > GRACE:
+        found = Device.objects.signed_in().filter(copied_from=mark).first()
+        if found is None or (now - found.first_seen_at).total_seconds() > GRACE:
             return None
-        new.reader = device.reader
-        return new, type(session)(new.session_key)
+        found.reader = device.reader
+        return found, type(session)(found.session_key)
     log.info("a browser with a copied ticket became a device of its own")
     return new, own
 

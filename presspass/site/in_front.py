@@ -2,10 +2,12 @@
 
 import logging
 
+from presspass.gate.counts import SharedCounts
 from presspass.gate.gate import Gate, open_gate
 from presspass.gate.http.app import build_app
 from presspass.gate.http.asgi import ASGIApp, Receive, Scope, Send
 from presspass.gate.http.site import Site
+from presspass.gate.measures import NAMES
 from presspass.gate.settings import GateSettings
 
 log = logging.getLogger(__name__)
@@ -18,6 +20,7 @@ class GateInFront:
         self.settings = settings
         self.site = site
         self.app: ASGIApp
+        self.counts: SharedCounts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or live through a worker's life."""
@@ -38,9 +41,11 @@ class GateInFront:
             await self.app(scope, receive, send)
         finally:
             await gate.close()
+            self.counts.close()
 
     async def open(self) -> Gate:
         """Open what a worker needs; what fails here fails the start."""
-        gate = await open_gate(self.settings)
+        self.counts = SharedCounts(NAMES, self.settings.home / "counts")
+        gate = await open_gate(self.settings, self.counts)
         self.app = build_app(gate, self.settings, self.site)
         return gate

@@ -20,6 +20,7 @@ from presspass.gate.http.endpoints import Endpoints
 from presspass.gate.http.events import Streams
 from presspass.gate.http.health import Health
 from presspass.gate.http.lifespan import live
+from presspass.gate.http.metrics import Metrics
 from presspass.gate.http.origin import require_known_host
 from presspass.gate.http.page_store import PageStore
 from presspass.gate.http.pages import Pages
@@ -48,9 +49,12 @@ class App:
         self.pages = Pages(gate, tickets, self.store, site) if site and self.store else None
         self.streams = Streams(gate, tickets)
         health = Health(gate, self.streams, self.store)
+        metrics = Metrics(
+            gate, gate.journal.counts, token=settings.metrics_token, secure=settings.secure
+        )
         publication = self.store.publication if self.store else _nameless
         endpoints = Endpoints(gate, tickets, publication, secure=settings.secure)
-        self._addresses = addresses(endpoints, health)
+        self._addresses = addresses(endpoints, health, metrics)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, follow the life of the process, or refuse what is neither."""
@@ -93,7 +97,9 @@ class App:
         return {} if methods is None and path.startswith("/gate/") else methods
 
 
-def addresses(endpoints: Endpoints, health: Health) -> dict[str, dict[str, Answering]]:
+def addresses(
+    endpoints: Endpoints, health: Health, metrics: Metrics
+) -> dict[str, dict[str, Answering]]:
     """The table of the gate's addresses; streams and files are apart."""
     return {
         "/gate/read": {"GET": endpoints.question, "POST": endpoints.read},
@@ -103,6 +109,7 @@ def addresses(endpoints: Endpoints, health: Health) -> dict[str, dict[str, Answe
         "/gate/notice": {"GET": endpoints.notice},
         "/healthz": {"GET": health.alive},
         "/readyz": {"GET": health.ready},
+        "/metrics": {"GET": metrics},
     }
 
 

@@ -106,6 +106,7 @@ class Streams:
             return
         self._streams[stream.seat].add(stream)
         self.open += 1
+        self._gate.journal.counts.add("streams")
         gone = asyncio.create_task(_until_gone(request, stream))
         try:
             await self._begin_to_watch()
@@ -180,6 +181,7 @@ class Streams:
 
     def _leave(self, stream: Stream) -> None:
         self.open -= 1
+        self._gate.journal.counts.add("streams", -1)
         self._streams[stream.seat].discard(stream)
         if not self._streams[stream.seat]:
             del self._streams[stream.seat]

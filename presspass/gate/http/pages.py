@@ -53,7 +53,7 @@ class Pages:
         self._tickets = tickets
         self._store = store
         self._site = site
-        self._renderer = Renderer(store, site)
+        self._renderer = Renderer(store, site, gate.journal.counts)
 
     async def __call__(self, request: Request, send: Send) -> None:
         """Answer `request`; what is no stored page goes to the site as it came."""

@@ -7,6 +7,7 @@ import asyncio
 import logging
 from urllib.parse import unquote
 
+from presspass.gate.counts import Counts
 from presspass.gate.http.asgi import HeaderList, without_internal
 from presspass.gate.http.encodings import ENCODINGS, encoded, etag_of
 from presspass.gate.http.page_store import PageKey, PageStore, StoredPage
@@ -38,15 +39,17 @@ _Flight = tuple[PageKey, int | None]
 class Renderer:
     """Pages by key: from `store`, else from the `site`, one render a key at a time."""
 
-    def __init__(self, store: PageStore, site: Site) -> None:
+    def __init__(self, store: PageStore, site: Site, counts: Counts) -> None:
         self._store = store
         self._site = site
+        self._counts = counts
         self._flights: dict[_Flight, asyncio.Task[Made | None]] = {}
 
     async def page(self, key: PageKey, encoding: str) -> StoredPage | None:
         """The page under `key` in `encoding`; None when the site makes no stored page of it."""
         stored = self._store.get(key, encoding)
         if stored is not None:
+            self._counts.add("pages_stored")
             return stored
         # A purge starts a new flight: whoever comes after it must not get what was before.
         flight = (key, self._store.revision())
@@ -63,6 +66,7 @@ class Renderer:
         access = rendered.header(b"x-presspass-access").decode("latin-1")
         if rendered.status != 200 or access not in ACCESSES:  # noqa: PLR2004
             return None
+        self._counts.add("pages_rendered")
         made = {encoding: _stored_page(key, access, rendered, encoding) for encoding in ENCODINGS}
         if not _is_for_all(rendered):
             _log.warning("%s is not stored: it sets a cookie or holds a CSRF token", key.path)

@@ -22,12 +22,19 @@ class Command(msgspec.Struct, frozen=True):
     does: str
     target: str
     needs_newspaper: bool = True
+    serves: bool = True
 
 
 COMMANDS = {
     "demo": Command("make and serve the demonstration newspaper", "presspass.site.starting:demo"),
     "serve": Command("serve the newspaper: gate and site", "presspass.site.starting:newspaper"),
     "gate": Command("serve the gate alone", "presspass.site.serving:gate", needs_newspaper=False),
+    "doctor": Command(
+        "say what is wrong, and the mend",
+        "presspass.site.doctor:doctor",
+        needs_newspaper=False,
+        serves=False,
+    ),
 }
 NO_NEWSPAPER = "presspass: only the gate is installed. To mend: pip install 'presspass[newspaper]'"
 
@@ -52,7 +59,8 @@ def run(words: list[str]) -> None:
     command = COMMANDS[asked.command]
     if command.needs_newspaper:
         require_newspaper()
-    pkgutil.resolve_name(command.target)(bind=asked.bind, workers=asked.workers)
+    given = {"bind": asked.bind, "workers": asked.workers} if command.serves else {}
+    pkgutil.resolve_name(command.target)(**given)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -65,6 +73,8 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, command in COMMANDS.items():
         one = commands.add_parser(name, help=command.does, description=command.does)
+        if not command.serves:
+            continue
         one.add_argument("--bind", default=DEFAULT_BIND, metavar="HOST:PORT")
         one.add_argument("--workers", type=int, default=2, choices=range(1, 65), metavar="N")
     return top

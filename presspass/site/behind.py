@@ -17,11 +17,13 @@ from presspass.gate.http.asgi import (
     HeaderList,
     Message,
     Receive,
+    Request,
     Scope,
     Send,
     is_internal,
 )
 from presspass.gate.http.cookies import cookie_values
+from presspass.gate.http.limits import require_body_within
 from presspass.gate.http.site import Rendered, Renewal
 from presspass.gate.settings import GateSettings
 from presspass.site.files import Files
@@ -29,6 +31,9 @@ from presspass.site.files import Files
 THREADS = 4
 # Addresses that Django answers each time: never stored, never rendered for an audience.
 PASSED = ("/account/", "/desk/", "/documents/", "/try/", "/sitemap.xml", "/robots.txt")
+# Bytes of a body: readers send forms, the desk also pictures and documents.
+DESK = "/desk/"
+MAX_FORM, MAX_UPLOAD = 65_536, 32 * 2**20
 # Of a reader's request, what the exchange of a ticket may know.
 EXCHANGED = frozenset({b"cookie", b"user-agent", b"accept-language"})
 
@@ -45,11 +50,13 @@ class SiteBehind:
         self.origin = urlsplit(settings.base_url)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request from outside."""
+        """Answer a request from outside. Raises Problem for a body that is too long."""
         if scope["path"].startswith(self.files.prefixes):
             await self.files(scope, receive, send)
-        else:
-            await self.django(self.scrubbed(scope), as_coroutine(receive), send)
+            return
+        in_desk = scope["path"].startswith(DESK)
+        require_body_within(Request(scope, receive), MAX_UPLOAD if in_desk else MAX_FORM)
+        await self.django(self.scrubbed(scope), as_coroutine(receive), send)
 
     async def render(self, path: str, query: str, language: str, audience: str) -> Rendered:
         """The page at `path` as Django makes it for everybody of `audience`."""

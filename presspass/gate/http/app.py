@@ -20,6 +20,7 @@ from presspass.gate.http.endpoints import Endpoints
 from presspass.gate.http.events import Streams
 from presspass.gate.http.health import Health
 from presspass.gate.http.lifespan import live
+from presspass.gate.http.limits import require_moderate
 from presspass.gate.http.metrics import Metrics
 from presspass.gate.http.origin import require_known_host
 from presspass.gate.http.page_store import PageStore
@@ -76,6 +77,7 @@ class App:
         head = request.method == "HEAD"
         try:
             require_known_host(request, self._settings.hosts)
+            require_moderate(request)
             if request.path == EVENTS:
                 _require_method(request, {"GET"})
                 await self.streams(request, send, head=head)

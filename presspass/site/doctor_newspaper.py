@@ -1,0 +1,109 @@
+"""What `presspass doctor` looks at where the newspaper is installed: database, files, sessions."""
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+
+import django
+from django.core.exceptions import ImproperlyConfigured
+from django.core.signing import BadSignature, TimestampSigner
+from django.db import DatabaseError, connection
+from django.utils import timezone
+
+from presspass.gate.errors import SettingError
+from presspass.gate.settings import GateSettings
+from presspass.site.doctor import Finding, Verdict, good, name_of, writable, wrong
+from presspass.site.starting import migrations_wait
+
+SALT = "django.contrib.sessions.SessionStore"
+"""With it Django signs what a session holds."""
+
+
+def examined(gate: GateSettings) -> Iterator[Finding]:
+    """All that the newspaper needs beyond the gate."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "presspass.site.settings")
+    try:
+        django.setup()
+    except SettingError as error:
+        yield wrong("settings", f"{error.name} {error.problem}", error.mend)
+        return
+    except ImproperlyConfigured as error:
+        yield wrong("settings", f"{error}.", "correct the value.")
+        return
+    yield from site_settings()
+    for name in ("media", "static", "mail"):
+        if (gate.home / name).exists():
+            yield writable(name, gate.home / name)
+    yield from database(gate)
+
+
+def site_settings() -> Iterator[Finding]:
+    """Values that are right for themselves, and wrong for a paper that the public reads."""
+    from django.conf import settings  # noqa: PLC0415  (there is none before the set-up)
+
+    site = settings.SITE
+    if site.gate.secure and not site.proxies:
+        says = "is 0, though https ends at a proxy: its address would count as every reader's."
+        yield wrong("settings", f"PRESSPASS_PROXIES {says}", "set it to 1.")
+    for name, is_set in (("PRESSPASS_DEMO", site.demo), ("PRESSPASS_TEST", site.test)):
+        if is_set and site.gate.secure:
+            yield wrong("settings", f"{name} is set on a public site.", "unset it.")
+    yield good("settings", "all can be read.")
+
+
+def database(gate: GateSettings) -> Iterator[Finding]:
+    """Whether it answers, is of this version, and which keys its sessions need."""
+    try:
+        waits = migrations_wait()
+    except DatabaseError as error:
+        says = f"{connection.vendor} does not answer ({type(error).__name__})."
+        yield wrong("database", says, "look at DATABASE_URL, and whether the server runs.")
+        return
+    if waits:
+        yield wrong("database", "it is not of this version.", "presspass migrate")
+        return
+    yield good("database", f"{connection.vendor} answers and is of this version.")
+    yield from sessions(gate)
+
+
+def sessions(gate: GateSettings) -> Iterator[Finding]:
+    """How many sessions each older key still vouches for, and until when at most."""
+    from django.conf import settings  # noqa: PLC0415
+
+    names = [name_of(key) for key in gate.keys.every]
+    signers = [
+        TimestampSigner(key=key, salt=SALT, fallback_keys=[])
+        for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    ]
+    held: Counter[str] = Counter()
+    until: dict[str, datetime] = {}
+    for data, ends in _living_sessions():
+        signed_by = (name for name, one in zip(names, signers, strict=True) if _signed(one, data))
+        name = next(signed_by, "no key")
+        held[name] += 1
+        until[name] = max(ends, until.get(name, ends))
+    for name in names[1:]:
+        says = f"no session needs {name} any more."
+        if held[name]:
+            says = f"{held[name]} sessions need {name}, at the latest until {until[name]:%Y-%m-%d}."
+        yield good("keys", says)
+    if held["no key"]:
+        says = f"{held['no key']} sessions were signed by a key that is not here; they have ended."
+        mend = "if that was no wish of yours, add it to PRESSPASS_SECRET_KEY_OLD."
+        yield Finding(Verdict.NOTE, "keys", says, mend)
+
+
+def _living_sessions() -> Iterator[tuple[str, datetime]]:
+    from django.contrib.sessions.models import Session  # noqa: PLC0415
+
+    living = Session.objects.filter(expire_date__gt=timezone.now())
+    yield from living.values_list("session_data", "expire_date").iterator()
+
+
+def _signed(signer: TimestampSigner, data: str) -> bool:
+    try:
+        signer.unsign(data)
+    except BadSignature:
+        return False
+    return True

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx
@@ -31,6 +31,8 @@ class Newspaper:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.workers = workers
+        self.log: Path | None = None
+        """Where to write what it says; without one it is said with the tests' own words."""
         self._process: subprocess.Popen[bytes] | None = None
         self._environment = {
             **os.environ,
@@ -98,10 +100,14 @@ class Newspaper:
     def start(self) -> None:
         """Serve, and wait until it answers."""
         bind = f"127.0.0.1:{self.port}"
-        self._process = subprocess.Popen(
-            [*PRESSPASS, "serve", "--bind", bind, "--workers", str(self.workers)],
-            env=self._environment,
-        )
+        with ExitStack() as said:
+            log = said.enter_context(self.log.open("ab")) if self.log else None
+            self._process = subprocess.Popen(
+                [*PRESSPASS, "serve", "--bind", bind, "--workers", str(self.workers)],
+                env=self._environment,
+                stdout=log,
+                stderr=log,
+            )
         wait_until(self.is_ready, within=STARTS_WITHIN)
 
     def is_ready(self) -> bool:

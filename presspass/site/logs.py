@@ -17,7 +17,9 @@ PERSONAL = (
     (re.compile(r"\beyJ[\w-]*\.[\w-]+\.[\w-]*"), "[ticket]"),
     (re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]*\w)"), "[address]"),
     (
-        re.compile(r"(?<![\w:])(?=[0-9A-Fa-f:]*:[0-9A-Fa-f]*:)[0-9A-Fa-f:]{4,39}(?![\w:])"),
+        re.compile(
+            r"(?<![\w:])(?!\d\d:\d\d:\d\d\b)(?=[0-9A-Fa-f:]*:[0-9A-Fa-f]*:)[0-9A-Fa-f:]{4,39}(?![\w:])"
+        ),
         "[address]",
     ),
 )

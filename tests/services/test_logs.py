@@ -41,9 +41,8 @@ def walk(paper):
             client.headers["User-Agent"] = AGENT
         submit(nobody, "/account/login/", login=EMAILS[2], password="wrong")
         nobody.get(f"/no/such/{EMAILS[2]}/")
-        nobody.get(
-            "/gate/read", cookies={"presspass_ticket": "a.b.c", "presspass_device": "x" * 16}
-        )
+        forged = f"presspass_ticket=a.b.c; presspass_device={'x' * 16}"
+        nobody.get("/gate/read", headers={"Cookie": forged})
         submit(newcomer, "/account/signup/", email=EMAILS[1], password1="a-new-tide-42")
         personal |= {cookie.value for cookie in newcomer.cookies.jar}
     devices = [paper.client(EMAILS[0]) for _ in range(2)]
@@ -65,12 +64,18 @@ def walk(paper):
 
 def what_fails(paper, reader, story):
     """A lost register, a broken one, and a killed worker."""
-    (paper.home / "leases.sqlite3").write_bytes(b"no register" * 900)
-    (paper.home / "pages.sqlite3").write_bytes(b"no pages" * 900)
-    assert reader.get(story).status_code == httpx.codes.OK
+    for name in ("leases.sqlite3", "pages.sqlite3"):
+        (paper.home / name).unlink()
+        (paper.home / name).write_bytes(b"no database" * 900)
+        wait_until(lambda name=name: is_told_of(paper, name, reader, story), within=20)
     before = paper.worker_pids()
     os.kill(before[0], signal.SIGKILL)
     wait_until(lambda: set(paper.worker_pids()) - set(before), within=20)
+
+
+def is_told_of(paper, name, reader, story):
+    assert reader.get(story).status_code == httpx.codes.OK
+    return name in paper.log.read_text()
 
 
 def test_no_line_of_the_log_names_a_reader_or_a_device(paper):

@@ -37,6 +37,14 @@ class Counts:
         """Raise the number under `name`; from one thread only."""
         self._cells[self._places[name]] += by
 
+    def place(self, name: Hashable) -> int:
+        """Where the number under `name` stands, for `raise_at`; names follow each other."""
+        return self._places[name]
+
+    def raise_at(self, place: int, by: int) -> None:
+        """As `add`, for what is counted most often."""
+        self._cells[place] += by
+
     def everywhere(self) -> Everywhere:
         """The numbers of all workers of the machine: here, of this one alone."""
         return Everywhere([self._cells.tolist()], [0] * len(self.names))

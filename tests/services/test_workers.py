@@ -121,3 +121,17 @@ def stat_of(pid):
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except FileNotFoundError:
         return []
+
+
+@pytest.mark.parametrize(("headers", "status"), [(120, 431), (40, 200)])
+def test_headers_beyond_the_limit_are_refused_by_the_server(paper, headers, status):
+    many = {f"X-Long-{number}": "y" * 500 for number in range(headers)}
+
+    assert httpx.get(f"{paper.url}/healthz", headers=many).status_code == status
+
+
+def test_a_body_beyond_the_limit_is_refused_before_it_is_read(paper):
+    address = f"{paper.url}/account/login/"
+
+    assert httpx.post(address, content=b"y" * 100_000).status_code == 413
+    assert httpx.post(address, content=iter([b"y"] * 3)).status_code == 411

@@ -2,8 +2,8 @@
 
 One process at a time opens it, under a lock beside it, so that of several that find it missing or
 damaged one mends it and the others find it mended. In the lock stands which file was opened last:
-one that has come into its place since is not read with what the other left (`-wal`, `-shm`).
-Reading and writing seats is not here.
+one that has come into its place since is not read with what the other left (`-wal`, `-shm`,
+`-announced`). Reading and writing seats is not here.
 """
 
 import fcntl
@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from presspass.gate.clock import SECOND
+from presspass.gate.stores.announced import Announced
 
 FORMAT = 1
-COMPANIONS = ("-wal", "-shm")
+ANNOUNCED = "-announced"
+COMPANIONS = ("-wal", "-shm", ANNOUNCED)
 DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})
 LOCKED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
@@ -61,13 +63,16 @@ class RegisterFile(NamedTuple):
 
     rows: sqlite3.Connection
     watch: sqlite3.Connection
+    announced: Announced
     identity: Identity
+    beside: Identity | None
     began: int
 
     def close(self) -> None:
-        """Close both connections."""
+        """Close both connections, and what is announced beside them."""
         self.watch.close()
         self.rows.close()
+        self.announced.close()
 
 
 def identity_of(path: Path) -> Identity | None:
@@ -76,6 +81,11 @@ def identity_of(path: Path) -> Identity | None:
         return _identity(path)
     except FileNotFoundError:
         return None
+
+
+def beside(path: Path) -> Path:
+    """Where it is announced what will be written into the register at `path`."""
+    return Path(f"{path}{ANNOUNCED}")
 
 
 def is_damage(error: BaseException) -> bool:
@@ -127,12 +137,13 @@ def _connected(path: Path, lock: IO[str]) -> RegisterFile:
         watch = _connect(path)
         watch.execute("PRAGMA data_version")  # opens what belongs to the file now, not later
         identity = _identity(path)
+        announced = Announced(beside(path))
     except BaseException:
         rows.close()
         raise
     lock.truncate(0)
     lock.write(f"{identity.device} {identity.inode}\n")
-    return RegisterFile(rows, watch, identity, began)
+    return RegisterFile(rows, watch, announced, identity, identity_of(beside(path)), began)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

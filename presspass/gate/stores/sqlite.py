@@ -3,6 +3,8 @@
 Every call is a statement or two of some microseconds in the event loop itself; only a locked file
 is waited for, asleep. A file that is lost or damaged is noticed and begun anew, and counted: leases
 are short, a reader who is refused is not. The file itself is the affair of `register_file`.
+
+What was read stays at hand while nothing is `announced` of it: then a read asks SQLite nothing.
 """
 
 import asyncio
@@ -10,7 +12,8 @@ import logging
 import random
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 from urllib.parse import unquote, urlsplit
@@ -21,6 +24,7 @@ from presspass.gate.stores.protocol import LATEST, Changes
 from presspass.gate.stores.register_file import (
     Identity,
     RegisterFile,
+    beside,
     identity_of,
     is_damage,
     is_lock,
@@ -36,11 +40,15 @@ IMPATIENCE: Seconds = 1.0
 """For so long after a wait in vain patience is short: a dead lock costs a reader a quarter of a
 second once; a live one, held for microseconds, is still waited for."""
 LOOK_EVERY: Seconds = 1.0
-"""A reading call looks so often whether the file is still the one that is open."""
+"""A reading call looks so often whether the file is still the one that is open. Then it forgets
+what is at hand: also what strange hands write, or damage, is found within that time."""
+MOST_AT_HAND = 10_000
 SWEEP_EVERY = 50
 SWEEP_ROWS = 100
 
-_GET = "SELECT state, expires FROM seats WHERE seat = ?"
+_LATEST = "SELECT seq FROM sqlite_sequence WHERE name = 'seats'"
+_GET = "SELECT state, expires, revision FROM seats WHERE seat = ?"
+_GET_IN_TIME = f"SELECT state, expires, ({_LATEST}) FROM seats WHERE seat = ?"  # noqa: S608
 _SET_FIRST = """
     REPLACE INTO seats (seat, state, expires) SELECT :seat, :new, :expires
     WHERE NOT EXISTS (SELECT 1 FROM seats WHERE seat = :seat AND expires > :now)
@@ -49,7 +57,6 @@ _SET_NEXT = """
     REPLACE INTO seats (seat, state, expires) SELECT seat, :new, :expires
     FROM seats WHERE seat = :seat AND state = :old AND expires > :now
 """
-_LATEST = "SELECT seq FROM sqlite_sequence WHERE name = 'seats'"
 _SINCE = "SELECT revision, seat FROM seats WHERE revision > ?"
 _NEXT_ROWS = "SELECT revision FROM seats WHERE revision > ? ORDER BY revision LIMIT ?"
 _FORGET = "DELETE FROM seats WHERE revision > ? AND revision <= ? AND expires <= ?"
@@ -57,6 +64,8 @@ _FORGET = "DELETE FROM seats WHERE revision > ? AND revision <= ? AND expires <=
 _log = logging.getLogger(__name__)
 _Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")
+_AtHand = tuple[bytes, Seconds, int, int]
+"""A seat's bytes, when they run out, their stripe, and what was announced there before them."""
 
 
 class SQLiteStore:
@@ -74,6 +83,7 @@ class SQLiteStore:
         self._damaged: Identity | None = None
         self._look_at = self._impatient_until = 0.0
         self._seen: tuple[int, int] | None = None
+        self._at_hand: dict[str, _AtHand] = {}
         self._writes = self._swept_to = 0
 
     @property
@@ -82,11 +92,11 @@ class SQLiteStore:
         return self.reopened + self.set_aside
 
     async def get(self, seat: str) -> bytes | None:
-        """See `Store.get`: one prepared statement."""
+        """See `Store.get`: what is at hand, else one prepared statement."""
         return await self._insist(self._get, seat)
 
     async def compare_and_set(self, seat: str, old: bytes | None, new: bytes, ttl: Seconds) -> bool:
-        """See `Store.compare_and_set`: one statement, its revision included."""
+        """See `Store.compare_and_set`: one transaction, its revision included."""
         return await self._insist(self._compare_and_set, seat, old, new, ttl)
 
     async def changes(self, since: int) -> Changes:
@@ -98,17 +108,42 @@ class SQLiteStore:
         self._let_go()
 
     def _get(self, seat: str) -> bytes | None:
-        row = self._open_file().rows.execute(_GET, (seat,)).fetchone()
-        return row[0] if row is not None and row[1] > self._clock() else None
+        number = self._open_file().announced.number
+        found = self._at_hand.get(seat)
+        if found is None or number[found[2]] != found[3]:
+            found = self._read(seat)
+        return found[0] if found is not None and found[1] > self._clock() else None
+
+    def _read(self, seat: str) -> _AtHand | None:
+        file = self._open_file()
+        stripe = file.announced.stripe_of(seat)
+        announced = file.announced.number[stripe]
+        row = file.rows.execute(_GET, (seat,)).fetchone()
+        if row is not None and row[2] < announced:
+            # Another seat's write, or one that is not yet there: how far does this read reach?
+            row = file.rows.execute(_GET_IN_TIME, (seat,)).fetchone()
+        if row is None:
+            return None
+        state, expires, revision = row
+        found = state, expires, stripe, announced
+        if revision >= announced:  # else somebody is about to commit, or was killed before
+            if len(self._at_hand) >= MOST_AT_HAND:
+                self._at_hand.clear()
+            self._at_hand[seat] = found
+        return found
 
     def _compare_and_set(self, seat: str, old: bytes | None, new: bytes, ttl: Seconds) -> bool:
-        self._look_at = 0.0  # nothing is written into a file that has lost its name
-        rows = self._open_file().rows
+        self._look()  # nothing is written into a file that has lost its name
+        file = self._open_file()
         now = self._clock()
         if self._writes >= SWEEP_EVERY:
-            self._sweep(rows, now)
+            self._sweep(file.rows, now)
         given = {"seat": seat, "old": old, "new": new, "expires": now + ttl, "now": now}
-        won = rows.execute(_SET_FIRST if old is None else _SET_NEXT, given).rowcount == 1
+        with _writing(file.rows):
+            written = file.rows.execute(_SET_FIRST if old is None else _SET_NEXT, given)
+            won = written.rowcount == 1
+            if won:
+                file.announced.announce(file.announced.stripe_of(seat), written.lastrowid or 0)
         self._writes += won
         return won
 
@@ -139,8 +174,7 @@ class SQLiteStore:
 
         Raises StoreUnavailable then, and at once for every other error of SQLite or the system.
         """
-        began = time.monotonic()
-        patience = PATIENCE if began >= self._impatient_until else SHORT_PATIENCE
+        gives_up: Seconds | None = None
         while True:
             try:
                 return act(*args, **kwargs)
@@ -148,8 +182,11 @@ class SQLiteStore:
                 raise  # a mistake of ours, no fault of the file
             except (sqlite3.DatabaseError, OSError) as error:
                 self._learn_from(error)
-                if time.monotonic() - began >= patience:
-                    self._impatient_until = time.monotonic() + IMPATIENCE
+                now = time.monotonic()
+                if gives_up is None:
+                    gives_up = now + (PATIENCE if now >= self._impatient_until else SHORT_PATIENCE)
+                if now >= gives_up:
+                    self._impatient_until = now + IMPATIENCE
                     raise StoreUnavailable(f"{self.path}: {error}") from error
             await asyncio.sleep(random.uniform(PAUSE / 8, PAUSE))  # noqa: S311  (spreads the tries)
 
@@ -168,13 +205,23 @@ class SQLiteStore:
         now = time.monotonic()
         if now >= self._look_at:
             self._look_at = now + LOOK_EVERY
-            if self._file is not None and self._file.identity != identity_of(self.path):
-                _log.warning("%s was deleted, replaced or emptied in use: opened anew", self.path)
-                self.reopened += 1
-                self._let_go()
+            self._at_hand.clear()
+            self._look()
         if self._file is None:
             self._file = self._opened()
         return self._file
+
+    def _look(self) -> None:
+        """Let go of a register that is no more the one with its name, or with its companion."""
+        if self._file is None:
+            return
+        if self._file.identity != identity_of(self.path):
+            _log.warning("%s was deleted, replaced or emptied in use: opened anew", self.path)
+            self.reopened += 1
+            self._let_go()
+        elif self._file.beside != identity_of(beside(self.path)):
+            _log.warning("%s was deleted or replaced in use: begun anew", beside(self.path))
+            self._let_go()
 
     def _opened(self) -> RegisterFile:
         file, set_aside = open_register(self.path, damaged=self._damaged)
@@ -190,3 +237,17 @@ class SQLiteStore:
             self._file.close()
         self._file = None
         self._seen = None
+        self._at_hand.clear()
+
+
+@contextmanager
+def _writing(rows: sqlite3.Connection) -> Iterator[None]:
+    """One transaction, under SQLite's write lock from its first statement to its last."""
+    rows.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        rows.execute("COMMIT")
+    except BaseException:
+        if rows.in_transaction:
+            rows.execute("ROLLBACK")
+        raise

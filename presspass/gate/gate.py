@@ -25,6 +25,7 @@ from presspass.gate.errors import (
 from presspass.gate.journal import Journal
 from presspass.gate.measures import TimedStore
 from presspass.gate.policy import DEFAULTS, Policy, for_seat
+from presspass.gate.repeats import Repeats
 from presspass.gate.rule import Decision, Event, Kind, Outcome, Standing, apply, standing
 from presspass.gate.seat import DeviceId, Seat, SeatId, from_bytes, to_bytes, unseen
 from presspass.gate.settings import GateSettings
@@ -65,6 +66,7 @@ class Gate:
         self._tickets: OrderedDict[str, Ticket] = OrderedDict()
         self._generations: OrderedDict[tuple[str, str], int] = OrderedDict()
         self._seqs: OrderedDict[str, int] = OrderedDict()
+        self._repeats = Repeats(_REMEMBERED)
 
     def ticket(self, text: str | None, device: str | None) -> Ticket | None:
         """The good, unexpired ticket that `text` is, beside the cookie of its own `device`."""
@@ -145,7 +147,7 @@ class Gate:
         Returns the epoch in force afterwards: a ninth device signed out raises it.
         """
         event = Event(Kind.SIGN_OUT, device, epoch=epoch)
-        after, _ = await self._write(seat, event, DEFAULTS)
+        after, _, _ = await self._write(seat, event, DEFAULTS)
         return after.epoch
 
     async def seat(self, seat: SeatId) -> Seat | None:
@@ -177,13 +179,21 @@ class Gate:
         if policy.enforcement == "off":
             # Nothing is written; what was revoked is refused all the same.
             return answer_of((await self._standing(ticket, policy))[0], policy)
-        seat, outcome = await self._write(SeatId(ticket.seat), event, policy)
+        repeat = self._repeats.find(ticket, event, self.clock())
+        if repeat is not None and await self.store.get(ticket.seat) == repeat.data:
+            self.journal.record(event, repeat.outcome, policy)
+            return repeat.answer
+        seat, outcome, data = await self._write(SeatId(ticket.seat), event, policy)
         self.journal.record(event, outcome, policy)
         self._count_loss(outcome.decision)
-        sees = standing(seat, ticket.device, ticket.epoch, self.clock(), policy)
+        now = self.clock()
+        sees = standing(seat, ticket.device, ticket.epoch, now, policy)
         if outcome.recorded is Decision.ELSEWHERE:
             sees = msgspec.structs.replace(sees, would_be=Decision.ELSEWHERE)
-        return answer_of(sees, policy)
+        answer = answer_of(sees, policy)
+        if data is not None:
+            self._repeats.keep(ticket, (event, outcome, answer), (data, seat, sees), now)
+        return answer
 
     def _count_loss(self, decision: Decision) -> None:
         """The first decision after the register was lost knew nothing of what was before."""
@@ -199,7 +209,10 @@ class Gate:
         data = await self.store.get(ticket.seat)
         return _readable(data) or unseen(ticket.epoch, milliseconds(self.clock()))
 
-    async def _write(self, seat: SeatId, event: Event, policy: Policy) -> tuple[Seat, Outcome]:
+    async def _write(
+        self, seat: SeatId, event: Event, policy: Policy
+    ) -> tuple[Seat, Outcome, bytes | None]:
+        """The seat afterwards, what was decided, and its bytes where they did not change."""
         for _ in range(MAX_LOST_RACES):
             data = await self.store.get(seat)
             now = self.clock()
@@ -212,11 +225,11 @@ class Gate:
             if displaces:
                 await continues.check(self.store, seat, event.device, now)
             if new is old:
-                return old, outcome
+                return old, outcome, data
             if await self.store.compare_and_set(seat, data, to_bytes(new), KEPT_FOR):
                 if displaces:
                     await continues.count(self.store, seat, event.device, now)
-                return new, outcome
+                return new, outcome, None
         raise StoreContended(seat, MAX_LOST_RACES)
 
     def _without_store(self, ticket: Ticket, policy: Policy, error: StoreUnavailable) -> Answer:

@@ -1,7 +1,8 @@
 """The pages of the site as bytes, one SQLite file that all processes of the machine read.
 
 Deleting a row purges everywhere at once. A store that is missing, replaced or broken is made anew:
-it holds nothing that cannot be rendered again. Who may see which page is decided in `pages.py`.
+it holds nothing that cannot be rendered again. What was read stays at hand while no purge is
+announced. Who may see which page is decided in `pages.py`.
 """
 
 import fcntl
@@ -19,6 +20,8 @@ import msgspec
 
 from presspass.gate.clock import Seconds
 from presspass.gate.http.asgi import HeaderList
+from presspass.gate.http.stored_page import PURGES, PageKey, PagesAtHand, StoredPage
+from presspass.gate.stores.announced import Announced
 
 MAX_ROWS = 40_000
 """Beyond so many the rows written longest ago go: an archive of 2,000 articles fits whole."""
@@ -44,7 +47,7 @@ CREATE TABLE IF NOT EXISTS pages (
 CREATE INDEX IF NOT EXISTS lists ON pages (access) WHERE access = 'list';
 CREATE TABLE IF NOT EXISTS purges (id INTEGER PRIMARY KEY CHECK (id = 1), revision INTEGER);
 """
-_GET = """SELECT access, etag, headers, publication, body FROM pages
+_GET = """SELECT (SELECT revision FROM purges), access, etag, headers, publication, body FROM pages
 WHERE path = ? AND page = ? AND language = ? AND audience = ? AND encoding = ?"""
 _ACCESS = "SELECT access FROM pages WHERE path = ? LIMIT 1"
 _PUBLICATION = "SELECT publication FROM pages WHERE path = ? LIMIT 1"
@@ -55,31 +58,12 @@ SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE (SELECT revision FROM purges) = ?"""
 _TRIM = "DELETE FROM pages WHERE id <= (SELECT max(id) FROM pages) - ?"
 _PURGED = "UPDATE purges SET revision = revision + 1"
 
+ANNOUNCED = "-announced"
+FILES = ("", "-wal", "-shm", ANNOUNCED)
+
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 _Rows = Sequence[tuple[str, tuple[object, ...]]]
-
-
-class PageKey(msgspec.Struct, frozen=True):
-    """Which page: its path, number in a list ("" for the first), UI language and audience."""
-
-    path: str
-    page: str
-    language: str
-    audience: str
-
-
-class StoredPage(msgspec.Struct, frozen=True):
-    """A page in one encoding, ready to be sent.
-
-    `access` is the article's, or "list"; `publication` what its nameplate says.
-    """
-
-    access: str
-    etag: str
-    headers: HeaderList
-    body: bytes
-    publication: str = ""
 
 
 class PageStore:
@@ -87,22 +71,38 @@ class PageStore:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._beside = Path(f"{path}{ANNOUNCED}")
         self.failures = 0
         """How often the file could not be used; each time a page was rendered instead."""
         self._local = threading.local()
 
     def get(self, key: PageKey, encoding: str) -> StoredPage | None:
         """The page under `key`; None when it is not stored or the store cannot be read."""
+        return self._asked(lambda store: self._got(store, key, encoding), IMPATIENCE)
 
-        def ask(store: sqlite3.Connection) -> StoredPage | None:
-            row = store.execute(_GET, (*_columns(key), encoding)).fetchone()
-            return row and _stored_page(*row)
-
-        return self._asked(ask, IMPATIENCE)
+    def _got(self, store: sqlite3.Connection, key: PageKey, encoding: str) -> StoredPage | None:
+        at_hand: PagesAtHand = self._local.at_hand
+        as_of = at_hand.as_of()
+        page = at_hand.page(key, encoding)
+        if page is not None:
+            return page
+        row = store.execute(_GET, (*_columns(key), encoding)).fetchone()
+        if row is None:
+            return None
+        revision, *columns = row
+        page = _stored_page(*columns)
+        if revision >= as_of:  # else a purge is about to be, or its process was killed before
+            at_hand.keep(key, encoding, page, as_of=as_of)
+        return page
 
     def access(self, path: str) -> str | None:
         """The access of the page at `path` as some stored row has it."""
-        return self._asked(lambda store: _only(store.execute(_ACCESS, (path,))), IMPATIENCE)
+        return self._asked(lambda store: self._got_access(store, path), IMPATIENCE)
+
+    def _got_access(self, store: sqlite3.Connection, path: str) -> str | None:
+        at_hand: PagesAtHand = self._local.at_hand
+        at_hand.as_of()
+        return at_hand.access(path) or _only(store.execute(_ACCESS, (path,)))
 
     def publication(self, path: str) -> str:
         """What the nameplate at `path` says; "" where nothing is stored."""
@@ -135,16 +135,21 @@ class PageStore:
 
     def close(self) -> None:
         """Close this thread's connection; the next use opens another."""
-        connection = self._local.__dict__.pop("connection", None)
-        if connection is not None:
-            connection.close()
+        local = self._local.__dict__
+        local.pop("at_hand", None)
+        for opened in (local.pop("connection", None), local.pop("announced", None)):
+            if opened is not None:
+                opened.close()
 
     def _purge(self, rows: _Rows) -> None:
         self._local.looked = -LOOK_EVERY
         rows = [*rows, (_PURGED, ())]
-        if self._asked(lambda store: _written(store, rows), PATIENCE) is None:
+        if self._asked(lambda store: _written(store, rows, self._announce), PATIENCE) is None:
             # Old bytes may not be read any more, so the whole file goes.
             self._replace(self._local.__dict__.get("inode"))
+
+    def _announce(self, store: sqlite3.Connection) -> None:
+        self._local.announced.announce(PURGES, _only(store.execute(_REVISION)))
 
     def _asked(self, ask: Callable[[sqlite3.Connection], _T], patience: Seconds) -> _T | None:
         """What `ask` says; None when the file cannot be used, which is counted and mended."""
@@ -175,14 +180,16 @@ class PageStore:
         now = time.monotonic()
         if "connection" in local and now - local["looked"] >= LOOK_EVERY:
             local["looked"] = now
-            if local["inode"] != _inode(self.path):
+            if (local["inode"], local["beside"]) != (_inode(self.path), _inode(self._beside)):
                 self.close()
         if "connection" not in local:
             with self._alone():
                 # Known before it is opened: should it be broken, it is this one that goes.
                 local["inode"] = _inode(self.path)
                 local["connection"] = _opened(self.path, patience)
-                local["inode"] = _inode(self.path)
+                local["announced"] = Announced(self._beside, stripes=1)
+                local["at_hand"] = PagesAtHand(local["announced"])
+                local["inode"], local["beside"] = _inode(self.path), _inode(self._beside)
                 local["looked"], local["patience"] = now, patience
         return local["connection"]  # type: ignore[no-any-return]
 
@@ -191,7 +198,7 @@ class PageStore:
         self.close()
         with suppress(OSError), self._alone():
             if broken is None or _inode(self.path) == broken:
-                for end in ("", "-wal", "-shm"):
+                for end in FILES:
                     Path(f"{self.path}{end}").unlink(missing_ok=True)
 
     @contextmanager
@@ -244,12 +251,20 @@ def _opened(path: Path, patience: Seconds) -> sqlite3.Connection:
     return store
 
 
-def _written(store: sqlite3.Connection, rows: _Rows) -> int:
-    """How many rows the first statement changed; all of `rows` are written, or none."""
+def _written(
+    store: sqlite3.Connection,
+    rows: _Rows,
+    announce: Callable[[sqlite3.Connection], None] = lambda _: None,
+) -> int:
+    """How many rows the first statement changed; all of `rows` are written, or none.
+
+    `announce` is called when all is ready and nobody can see it yet.
+    """
     with closing(store.cursor()) as cursor:
         cursor.execute("BEGIN IMMEDIATE")
         try:
             changed = [cursor.execute(statement, values).rowcount for statement, values in rows]
+            announce(store)
             cursor.execute("COMMIT")
         except sqlite3.Error:
             with suppress(sqlite3.Error):

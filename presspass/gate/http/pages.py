@@ -8,12 +8,13 @@ does not grant are never touched. How pages are kept is in `page_store.py`, how 
 import msgspec
 
 from presspass.gate.gate import Gate
-from presspass.gate.http.asgi import NO_STORE, HeaderList, Request, Response, Send, sealed
+from presspass.gate.http.asgi import NO_STORE, Request, Response, Send, sealed
 from presspass.gate.http.encodings import encoding_for, is_known
 from presspass.gate.http.endpoints import ASK_AGAIN
-from presspass.gate.http.page_store import PageKey, PageStore, StoredPage
+from presspass.gate.http.page_store import PageStore
 from presspass.gate.http.rendering import Renderer
 from presspass.gate.http.site import Site
+from presspass.gate.http.stored_page import PRIVATE, PageKey, StoredPage
 from presspass.gate.http.tickets import Caller, Tickets
 from presspass.gate.rule import Kind
 from presspass.gate.ticket import Ticket
@@ -24,10 +25,6 @@ MAX_PATH = 1024
 MOST_CHANGES = 3
 """How often an article may change its access while one request is answered."""
 
-_PRIVATE: HeaderList = (
-    (b"cache-control", b"private, no-cache"),
-    (b"vary", b"Accept-Encoding, Accept-Language, Cookie"),
-)
 _VARIANTS = {"reading": "subscriber", "elsewhere": "elsewhere", "unavailable": "unavailable"}
 
 
@@ -170,7 +167,6 @@ def _page_number(request: Request) -> str:
 
 def _response(page: StoredPage, visit: Visit, status: int) -> Response:
     if status != 200:  # noqa: PLR2004
-        return Response(status, (*page.headers, *NO_STORE, *ASK_AGAIN, _PRIVATE[1]), page.body)
-    known = is_known(visit.request.header(b"if-none-match"), page.etag)
-    headers = ((b"etag", page.etag.encode()), *_PRIVATE)
-    return Response(304, headers) if known else Response(200, page.headers + headers, page.body)
+        return Response(status, (*page.headers, *NO_STORE, *ASK_AGAIN, PRIVATE[1]), page.body)
+    asked = visit.request.header(b"if-none-match")
+    return page.known if asked and is_known(asked, page.etag) else page.whole

@@ -10,8 +10,9 @@ from urllib.parse import unquote
 from presspass.gate.counts import Counts
 from presspass.gate.http.asgi import HeaderList, without_internal
 from presspass.gate.http.encodings import ENCODINGS, encoded, etag_of
-from presspass.gate.http.page_store import PageKey, PageStore, StoredPage
+from presspass.gate.http.page_store import PageStore
 from presspass.gate.http.site import Rendered, Site
+from presspass.gate.http.stored_page import PageKey, StoredPage
 
 ACCESSES = frozenset({"free", "registered", "subscribers", "list"})
 

@@ -6,7 +6,8 @@ import threading
 import pytest
 
 from presspass.gate.http import page_store
-from presspass.gate.http.page_store import PageKey, PageStore, StoredPage
+from presspass.gate.http.page_store import PageStore
+from presspass.gate.http.stored_page import PageKey, StoredPage
 
 PAGE = StoredPage("free", '"tag"', ((b"content-type", b"text/html"),), b"bytes", "The Estuary")
 

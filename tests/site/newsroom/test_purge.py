@@ -1,7 +1,7 @@
 import pytest
 from wagtail.actions.create_alias import CreatePageAliasAction
 
-from presspass.gate.http.page_store import PageKey, StoredPage
+from presspass.gate.http.stored_page import PageKey, StoredPage
 from presspass.newsroom.models import FrontPick
 from presspass.newsroom.purge import page_store
 

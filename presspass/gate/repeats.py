@@ -1,0 +1,63 @@
+"""Grants that a device would be given again: the same page view, on the same bytes, a moment later.
+
+RULE writes nothing when a device that reads, alone, opens a page within 5 s of what was written of
+it last. Until then the answer is the same, so it is worked out once. What the register holds is
+asked each time all the same: that is the affair of `gate.py`.
+"""
+
+import msgspec
+
+from presspass.gate.answer import Answer
+from presspass.gate.clock import Milliseconds, Seconds, milliseconds
+from presspass.gate.rule import WRITTEN_LATELY, Decision, Event, Kind, Outcome, Standing
+from presspass.gate.seat import Seat
+from presspass.gate.ticket import Ticket
+
+
+class Repeat(msgspec.Struct, frozen=True):
+    """What was decided of `event` on `data`, and from when until when it would be again."""
+
+    ticket: Ticket
+    event: Event
+    data: bytes
+    outcome: Outcome
+    answer: Answer
+    since: Milliseconds
+    until: Milliseconds
+
+
+class Repeats:
+    """The grants of one process by seat and device, at most `most` of them."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: dict[tuple[str, str], Repeat] = {}
+
+    def find(self, ticket: Ticket, event: Event, now: Seconds) -> Repeat | None:
+        """What `event` would be answered at `now`, if the register still holds the same bytes."""
+        found = self._kept.get((ticket.seat, ticket.device))
+        if found is None or found.ticket is not ticket or found.event != event:
+            return None
+        return found if found.since <= milliseconds(now) < found.until else None
+
+    def keep(
+        self,
+        ticket: Ticket,
+        decided: tuple[Event, Outcome, Answer],
+        stands: tuple[bytes, Seat, Standing],
+        now: Seconds,
+    ) -> None:
+        """Remember what was `decided` at `now` of what `stands`, if it is a grant of this kind."""
+        (event, outcome, answer), (data, seat, sees) = decided, stands
+        device = seat.find(event.device)
+        granted = outcome == Outcome(Decision.GRANTED, Decision.GRANTED)
+        if device is None or not granted or event.kind is not Kind.PAGE:
+            return
+        until = device.last + WRITTEN_LATELY
+        if sees.until is not None:
+            until = min(until, sees.until)
+        if len(self._kept) >= self._most:
+            self._kept.clear()
+        self._kept[ticket.seat, ticket.device] = Repeat(
+            ticket, event, data, outcome, answer, milliseconds(now), until
+        )

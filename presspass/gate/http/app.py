@@ -60,7 +60,9 @@ class App:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, follow the life of the process, or refuse what is neither."""
         if scope["type"] == "http":
-            scope = {**scope, "headers": without_internal(scope["headers"])}
+            headers = without_internal(scope["headers"])
+            if headers is not scope["headers"]:
+                scope = {**scope, "headers": headers}
             await self._answer(Request(scope, receive), send)
         elif scope["type"] == "lifespan":
             await live(receive, send, self.close)

@@ -19,24 +19,35 @@ ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 HeaderList = tuple[tuple[bytes, bytes], ...]
 
 INTERNAL = b"x-presspass-"
+_OUR_NAME = b"presspass"
 NO_STORE: HeaderList = ((b"cache-control", b"no-store"),)
 
 
 class Request:
     """One HTTP request, to be asked; its body is read where one is expected."""
 
-    __slots__ = ("headers", "method", "path", "receive", "scope")
+    __slots__ = ("_last", "headers", "method", "path", "receive", "scope")
 
     def __init__(self, scope: Scope, receive: Receive) -> None:
         self.scope = scope
         self.receive = receive
         self.method: str = scope["method"]
         self.path: str = scope["path"]
-        self.headers: HeaderList = tuple((bytes(n), bytes(v)) for n, v in scope["headers"])
+        self.headers: HeaderList = tuple(scope["headers"])
+        self._last = dict(self.headers)
+
+    def values(self, name: bytes) -> tuple[bytes, ...]:
+        """All values of the header `name` (lower case), as they came."""
+        if name not in self._last:
+            return ()
+        if len(self._last) == len(self.headers):  # no name came twice
+            return (self._last[name],)
+        return tuple(v for n, v in self.headers if n == name)
 
     def header(self, name: bytes) -> str:
         """All values of the header `name` (lower case), joined by commas; "" for none."""
-        return ", ".join(v.decode("latin-1") for n, v in self.headers if n == name)
+        values = self.values(name)
+        return b", ".join(values).decode("latin-1") if values else ""
 
     def query(self) -> dict[str, str]:
         """The query's fields, the last of each name; a field without a value is ""."""
@@ -58,13 +69,15 @@ class Response(msgspec.Struct, frozen=True):
 
     def with_headers(self, headers: HeaderList) -> "Response":
         """The same answer with `headers` added."""
+        if not headers:
+            return self
         return Response(self.status, self.headers + headers, self.body)
 
     async def __call__(self, send: Send, *, head: bool = False) -> None:
         """Send it; `head`: everything but the body (RFC 9110, 9.3.2)."""
         headers = list(self.headers)
         if self.status not in {204, 304}:
-            headers.append((b"content-length", str(len(self.body)).encode()))
+            headers.append((b"content-length", b"%d" % len(self.body)))
         await send({"type": "http.response.start", "status": self.status, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if head else self.body})
 
@@ -81,6 +94,8 @@ def is_internal(name: bytes) -> bool:
 
 def without_internal(headers: HeaderList) -> HeaderList:
     """The headers that may cross the border, in either direction."""
+    if _OUR_NAME not in b"\n".join([name for name, _ in headers]).lower():
+        return headers  # as nearly all that come from outside
     return tuple(pair for pair in headers if not is_internal(pair[0]))
 
 

@@ -5,7 +5,7 @@ before the name where the site is reached by https. What stands in them is not j
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 import msgspec
@@ -51,13 +51,22 @@ def cookie_names(secure: bool) -> CookieNames:  # noqa: FBT001  (a fact of the s
 
 def cookie_values(headers: Headers, name: str) -> tuple[str, ...]:
     """All different values that the request sends under `name`, in order; rubbish is left out."""
-    values: list[str] = []
-    for found, value in _pairs(headers):
-        if found == name and value not in values and len(value) <= MAX_VALUE:
-            values.append(value)
-            if len(values) == MAX_SAME_NAME:
-                break
-    return tuple(values)
+    return cookies_in(tuple(line for header, line in headers if header == b"cookie")).get(name, ())
+
+
+@lru_cache(maxsize=1024)
+def cookies_in(lines: tuple[bytes, ...]) -> Mapping[str, tuple[str, ...]]:
+    """By name the different values in the lines of a request's `Cookie` header, as above.
+
+    Taken apart once, for a browser sends the same with each request.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for line in lines:
+        for name, value in _parsed(line) if len(line) <= MAX_LINE else ():
+            values = found.get(name, ())
+            if value not in values and len(value) <= MAX_VALUE and len(values) < MAX_SAME_NAME:
+                found[name] = (*values, value)
+    return found
 
 
 def set_cookie(name: str, value: str, *, max_age: int, secure: bool) -> bytes:
@@ -71,17 +80,12 @@ def set_cookie(name: str, value: str, *, max_age: int, secure: bool) -> bytes:
     return (line + "; Secure" if secure else line).encode("ascii")
 
 
-def _pairs(headers: Headers) -> Iterator[tuple[str, str]]:
-    for header, line in headers:
-        if header == b"cookie" and len(line) <= MAX_LINE:
-            yield from _parsed(line)
-
-
-@lru_cache(maxsize=512)
-def _parsed(line: bytes) -> tuple[tuple[str, str], ...]:
-    """The pairs of one header line, taken apart once: each request asks for several names."""
-    parts = (part.strip().partition("=") for part in line.decode("latin-1").split(";"))
-    return tuple((name.strip(), _unquoted(value.strip())) for name, eq, value in parts if eq)
+def _parsed(line: bytes) -> Iterator[tuple[str, str]]:
+    """The pairs of one header line."""
+    for part in line.decode("latin-1").split(";"):
+        name, equals, value = part.strip().partition("=")
+        if equals:
+            yield name.strip(), _unquoted(value.strip())
 
 
 def _unquoted(value: str) -> str:

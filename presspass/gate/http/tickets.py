@@ -13,7 +13,7 @@ from presspass.gate.clock import Seconds
 from presspass.gate.errors import StoreUnavailable
 from presspass.gate.gate import NO_TICKET, Gate
 from presspass.gate.http.asgi import HeaderList, Request, set_cookies
-from presspass.gate.http.cookies import CookieNames, cookie_values
+from presspass.gate.http.cookies import CookieNames, cookies_in
 from presspass.gate.http.language import language_for
 from presspass.gate.http.site import Site
 from presspass.gate.seat import SeatId
@@ -48,7 +48,7 @@ class Tickets:
 
     async def caller(self, request: Request) -> Caller:
         """Who sent `request`; a missing ticket is exchanged where there is a session cookie."""
-        ticket = self._carried(request.headers)
+        ticket = self._carried(request)
         return Caller(ticket) if ticket else await self._exchanged(request, None)
 
     async def answered(
@@ -79,13 +79,13 @@ class Tickets:
         """The language in which to speak to the caller."""
         return language_for(
             ticket=caller.ticket.language if caller.ticket else "",
-            cookies=cookie_values(request.headers, self._names.language),
+            cookies=_cookies(request, self._names.language),
             accept=request.header(b"accept-language"),
         )
 
-    def _carried(self, headers: HeaderList) -> Ticket | None:
-        devices = cookie_values(headers, self._names.device)
-        for text in cookie_values(headers, self._names.ticket) if devices else ():
+    def _carried(self, request: Request) -> Ticket | None:
+        devices = _cookies(request, self._names.device)
+        for text in _cookies(request, self._names.ticket) if devices else ():
             for device in devices:
                 ticket = self._gate.ticket(text, device)
                 if ticket is not None:
@@ -95,7 +95,7 @@ class Tickets:
     async def _exchanged(
         self, request: Request, epoch: int | None, *, only_looks: bool = False
     ) -> Caller:
-        if self._site is None or not cookie_values(request.headers, self._names.session):
+        if self._site is None or not _cookies(request, self._names.session):
             return Caller()
         renewal = await self._site.renew(request.headers, epoch, only_looks=only_looks)
         if renewal is None:
@@ -109,3 +109,7 @@ class Tickets:
         except StoreUnavailable:
             return None
         return seat.epoch if seat else None
+
+
+def _cookies(request: Request, name: str) -> tuple[str, ...]:
+    return cookies_in(request.values(b"cookie")).get(name, ())

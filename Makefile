@@ -5,7 +5,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 UV := $(BIN)/uv pip --quiet
 
-.PHONY: help demo test check format lock messages pictures
+.PHONY: help demo test check bench format lock messages pictures
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1	\2/' | expand -t 18
@@ -20,6 +20,10 @@ test: .venv/dev.stamp ## Run every check and every test
 
 check: .venv/dev.stamp ## Run what needs no test: style, types, imports, words, migrations, house rules
 	@tools/check.sh
+
+bench: .venv/dev.stamp ## Measure the speed beside the raw server (GROWTH=1: what more seats and articles cost)
+	@tools/debian.sh wrk
+	@$(BIN)/python -m bench $(if $(GROWTH),--growth)
 
 format: .venv/dev.stamp ## Put the code into its form
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --quiet --fix .

@@ -186,7 +186,7 @@ def main() -> None:
     killed = sum(call.won is None and not call.is_get for call in history)
     print(  # noqa: T201
         f"{len(history)} operations in {ran:.1f} s by {PROCESSES} processes, {told.kills} killed:"
-        f" {written} written, {killed} of unknown end; {len(found)} violations",
+        f" {written} written, {killed} of unknown end (killed, or busy); {len(found)} violations",
         *found,
         sep="\n",
     )

@@ -1,6 +1,6 @@
 """Eight real processes on one SQLite register, some killed: nobody can tell it from one register.
 
-The full run of 200,000 operations: `python -m tests.gate.stores.hammering --operations 200000`.
+By hand, also with a planted fault: `python -m tests.gate.stores.hammering --plant NAME`.
 """
 
 import pytest
@@ -8,7 +8,7 @@ import pytest
 from tests.gate.stores.hammering import PLANTED, hammer
 from tests.gate.stores.linearizable import violations
 
-OPERATIONS = 40_000
+OPERATIONS = 200_000
 
 
 def test_what_eight_processes_see_of_one_register_is_linearizable_also_when_some_are_killed(

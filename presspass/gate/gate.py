@@ -25,7 +25,7 @@ from presspass.gate.errors import (
 from presspass.gate.journal import Journal
 from presspass.gate.measures import TimedStore
 from presspass.gate.policy import DEFAULTS, Policy, for_seat
-from presspass.gate.repeats import Repeats
+from presspass.gate.repeats import Repeat, Repeats
 from presspass.gate.rule import Decision, Event, Kind, Outcome, Standing, apply, standing
 from presspass.gate.seat import DeviceId, Seat, SeatId, from_bytes, to_bytes, unseen
 from presspass.gate.settings import GateSettings
@@ -90,6 +90,9 @@ class Gate:
 
         Raises TooManyContinues. A store that is down is answered as the policy says, and counted.
         """
+        repeated = await self._repeated(ticket) if kind is Kind.PAGE else None
+        if repeated is not None:
+            return repeated
         event = Event(
             kind=kind,
             device=DeviceId(ticket.device),
@@ -175,14 +178,24 @@ class Gate:
         _keep(self._seqs, ticket.seat, max(told.seq, self._seqs.get(ticket.seat, 0)))
         return told
 
+    async def _repeated(self, ticket: Ticket) -> Answer | None:
+        """The answer to a page that would be decided as it was before; None when it is to be."""
+        repeat = self._repeats.find(ticket, self.clock())
+        if repeat is None:
+            return None
+        try:
+            data = await self.store.get(ticket.seat)
+        except StoreUnavailable:
+            return None  # what then is the affair of a whole decision
+        if data != repeat.data:
+            return None
+        self.journal.record(repeat.event, repeat.outcome, repeat.policy)
+        return repeat.answer
+
     async def _decided(self, ticket: Ticket, event: Event, policy: Policy) -> Answer:
         if policy.enforcement == "off":
             # Nothing is written; what was revoked is refused all the same.
             return answer_of((await self._standing(ticket, policy))[0], policy)
-        repeat = self._repeats.find(ticket, event, self.clock())
-        if repeat is not None and await self.store.get(ticket.seat) == repeat.data:
-            self.journal.record(event, repeat.outcome, policy)
-            return repeat.answer
         seat, outcome, data = await self._write(SeatId(ticket.seat), event, policy)
         self.journal.record(event, outcome, policy)
         self._count_loss(outcome.decision)
@@ -192,7 +205,8 @@ class Gate:
             sees = msgspec.structs.replace(sees, would_be=Decision.ELSEWHERE)
         answer = answer_of(sees, policy)
         if data is not None:
-            self._repeats.keep(ticket, (event, outcome, answer), (data, seat, sees), now)
+            decided = Repeat(ticket, policy, event, data, outcome, answer, milliseconds(now))
+            self._repeats.keep(decided, seat, sees)
         return answer
 
     def _count_loss(self, decision: Decision) -> None:

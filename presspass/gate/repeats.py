@@ -6,9 +6,11 @@ asked each time all the same: that is the affair of `gate.py`.
 """
 
 import msgspec
+from msgspec.structs import replace
 
 from presspass.gate.answer import Answer
 from presspass.gate.clock import Milliseconds, Seconds, milliseconds
+from presspass.gate.policy import Policy
 from presspass.gate.rule import WRITTEN_LATELY, Decision, Event, Kind, Outcome, Standing
 from presspass.gate.seat import Seat
 from presspass.gate.ticket import Ticket
@@ -18,12 +20,13 @@ class Repeat(msgspec.Struct, frozen=True):
     """What was decided of `event` on `data`, and from when until when it would be again."""
 
     ticket: Ticket
+    policy: Policy
     event: Event
     data: bytes
     outcome: Outcome
     answer: Answer
     since: Milliseconds
-    until: Milliseconds
+    until: Milliseconds = 0
 
 
 class Repeats:
@@ -33,31 +36,30 @@ class Repeats:
         self._most = most
         self._kept: dict[tuple[str, str], Repeat] = {}
 
-    def find(self, ticket: Ticket, event: Event, now: Seconds) -> Repeat | None:
-        """What `event` would be answered at `now`, if the register still holds the same bytes."""
+    def find(self, ticket: Ticket, now: Seconds) -> Repeat | None:
+        """What a page would be answered at `now`, if the register still holds the same bytes.
+
+        With whatever `since_input`: where nobody else is near, nothing overlaps.
+        """
         found = self._kept.get((ticket.seat, ticket.device))
-        if found is None or found.ticket is not ticket or found.event != event:
+        if found is None or found.ticket is not ticket:
             return None
         return found if found.since <= milliseconds(now) < found.until else None
 
-    def keep(
-        self,
-        ticket: Ticket,
-        decided: tuple[Event, Outcome, Answer],
-        stands: tuple[bytes, Seat, Standing],
-        now: Seconds,
-    ) -> None:
-        """Remember what was `decided` at `now` of what `stands`, if it is a grant of this kind."""
-        (event, outcome, answer), (data, seat, sees) = decided, stands
+    def keep(self, decided: Repeat, seat: Seat, sees: Standing) -> None:
+        """Remember what was `decided` and left `seat` as it is, if it is a page that was granted.
+
+        It holds until what the device `sees` changes by time, or until RULE would write.
+        """
+        event = decided.event
         device = seat.find(event.device)
-        granted = outcome == Outcome(Decision.GRANTED, Decision.GRANTED)
-        if device is None or not granted or event.kind is not Kind.PAGE:
+        is_granted = decided.outcome == Outcome(Decision.GRANTED, Decision.GRANTED)
+        if device is None or not is_granted or event.kind is not Kind.PAGE:
             return
         until = device.last + WRITTEN_LATELY
         if sees.until is not None:
             until = min(until, sees.until)
         if len(self._kept) >= self._most:
             self._kept.clear()
-        self._kept[ticket.seat, ticket.device] = Repeat(
-            ticket, event, data, outcome, answer, milliseconds(now), until
-        )
+        key = decided.ticket.seat, decided.ticket.device
+        self._kept[key] = replace(decided, until=until)

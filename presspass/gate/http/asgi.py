@@ -46,8 +46,12 @@ class Request:
 
     def header(self, name: bytes) -> str:
         """All values of the header `name` (lower case), joined by commas; "" for none."""
-        values = self.values(name)
-        return b", ".join(values).decode("latin-1") if values else ""
+        value = self._last.get(name)
+        if value is None:
+            return ""
+        if len(self._last) != len(self.headers):
+            value = b", ".join(self.values(name))
+        return value.decode("latin-1")
 
     def query(self) -> dict[str, str]:
         """The query's fields, the last of each name; a field without a value is ""."""

@@ -78,14 +78,30 @@ class PageStore:
 
     def get(self, key: PageKey, encoding: str) -> StoredPage | None:
         """The page under `key`; None when it is not stored or the store cannot be read."""
-        return self._asked(lambda store: self._got(store, key, encoding), IMPATIENCE)
+        at_hand = self._at_hand()
+        page = at_hand and at_hand.page(key, encoding)
+        return page or self._asked(lambda store: self._got(store, key, encoding), IMPATIENCE)
+
+    def access(self, path: str) -> str | None:
+        """The access of the page at `path` as some stored row has it."""
+        at_hand = self._at_hand()
+        access = at_hand and at_hand.access(path)
+        return access or self._asked(
+            lambda store: _only(store.execute(_ACCESS, (path,))), IMPATIENCE
+        )
+
+    def _at_hand(self) -> PagesAtHand | None:
+        """The pages at hand, as of now; None when it is time to look at the file, or to open it."""
+        local = self._local.__dict__
+        at_hand: PagesAtHand | None = local.get("at_hand")
+        if at_hand is None or time.monotonic() - local["looked"] >= LOOK_EVERY:
+            return None
+        at_hand.as_of()
+        return at_hand
 
     def _got(self, store: sqlite3.Connection, key: PageKey, encoding: str) -> StoredPage | None:
         at_hand: PagesAtHand = self._local.at_hand
         as_of = at_hand.as_of()
-        page = at_hand.page(key, encoding)
-        if page is not None:
-            return page
         row = store.execute(_GET, (*_columns(key), encoding)).fetchone()
         if row is None:
             return None
@@ -94,15 +110,6 @@ class PageStore:
         if revision >= as_of:  # else a purge is about to be, or its process was killed before
             at_hand.keep(key, encoding, page, as_of=as_of)
         return page
-
-    def access(self, path: str) -> str | None:
-        """The access of the page at `path` as some stored row has it."""
-        return self._asked(lambda store: self._got_access(store, path), IMPATIENCE)
-
-    def _got_access(self, store: sqlite3.Connection, path: str) -> str | None:
-        at_hand: PagesAtHand = self._local.at_hand
-        at_hand.as_of()
-        return at_hand.access(path) or _only(store.execute(_ACCESS, (path,)))
 
     def publication(self, path: str) -> str:
         """What the nameplate at `path` says; "" where nothing is stored."""

@@ -121,13 +121,13 @@ class Pages:
         return _audience_of(caller.ticket), caller
 
     async def _admitted(self, visit: Visit, caller: Caller) -> tuple[str, Caller]:
-        request, gate = visit.request, self._gate
-        speculative = is_speculative(request)
+        request, gate, speculative = visit.request, self._gate, False
         if is_page(request):
             answer, caller = await self._tickets.answered(
                 request, caller, lambda ticket: gate.decide(ticket, Kind.PAGE)
             )
         else:
+            speculative = is_speculative(request)
             answer, caller = await self._tickets.answered(
                 request, caller, lambda ticket: gate.peek(ticket, speculative=speculative)
             )
@@ -160,6 +160,8 @@ def _audience_of(ticket: Ticket | None) -> str:
 
 def _page_number(request: Request) -> str:
     """The page of a list: "2" to "9999", "" for the first; nothing else of a query counts."""
+    if not request.scope["query_string"]:
+        return ""
     number = request.query().get("page", "")
     plain = number.isascii() and number.isdecimal() and len(number) <= 4  # noqa: PLR2004
     return str(int(number)) if plain and int(number) > 1 else ""

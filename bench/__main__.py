@@ -120,11 +120,12 @@ def noted(found: dict, cpu: dict[str, list[float]], rounds: int, seconds: int) -
     ratios = sorted(
         o.per_second / r.per_second for o, r in zip(found["read-cached"], found["raw"], strict=True)
     )
+    of_raw, of_read = a_read["raw"] * 1e6, a_read["read-cached"] * 1e6
+    share = f"raw through read-cached {by_cpu:.3f}"
     return [
         f"{rounds} rounds of {seconds} s, interleaved; medians. Server and wrk on a core each.",
         f"read-cached of raw, by round: {ratios[0]:.3f} to {ratios[-1]:.3f}.",
-        f"CPU a request: raw {a_read['raw'] * 1e6:.1f} µs, read-cached {a_read['read-cached'] * 1e6:.1f}"
-        f" µs; raw through read-cached {by_cpu:.3f}.",
+        f"CPU a request: raw {of_raw:.1f} µs, read-cached {of_read:.1f} µs; {share}.",
         f"Two processes on that core: {of_two:.3f} times the CPU of one a read-cached.",
         "opening-anonymous is compared with the raw server sending the opening.",
         "first-read: the article and its opening are made, one reader after the other.",

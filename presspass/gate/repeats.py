@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from presspass.gate.answer import Answer
 from presspass.gate.clock import Milliseconds, Seconds, milliseconds
 from presspass.gate.policy import Policy
-from presspass.gate.rule import WRITTEN_LATELY, Decision, Event, Kind, Outcome, Standing
+from presspass.gate.rule import WRITTEN_LATELY, Decision, Event, Kind, Outcome, Standing, is_alone
 from presspass.gate.seat import Seat
 from presspass.gate.ticket import Ticket
 
@@ -56,9 +56,10 @@ class Repeats:
         is_granted = decided.outcome == Outcome(Decision.GRANTED, Decision.GRANTED)
         if device is None or not is_granted or event.kind is not Kind.PAGE:
             return
-        until = device.last + WRITTEN_LATELY
-        if sees.until is not None:
-            until = min(until, sees.until)
+        if not is_alone(seat, device, max(decided.since, seat.at), decided.policy):
+            return  # only in the same millisecond is there nothing to write
+        written_again = device.last + WRITTEN_LATELY
+        until = min(written_again, sees.until or written_again)
         if len(self._kept) >= self._most:
             self._kept.clear()
         key = decided.ticket.seat, decided.ticket.device

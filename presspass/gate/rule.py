@@ -171,13 +171,13 @@ def _seen_reading(
 ) -> Seat:
     view = b"" if event.kind is Kind.PAGE else view_of(event.view) or device.view
     label = short_label(event.label)
-    lately = at - device.last < WRITTEN_LATELY and _is_alone(seat, device, at, policy)
+    lately = at - device.last < WRITTEN_LATELY and is_alone(seat, device, at, policy)
     if lately and (view, label) == (device.view, device.label):
         return seat
     return seat.with_newest(replace(device, last=at, label=label, view=view))
 
 
-def _is_alone(seat: Seat, device: Device, at: Milliseconds, policy: Policy) -> bool:
+def is_alone(seat: Seat, device: Device, at: Milliseconds, policy: Policy) -> bool:
     """Whether nobody waits, nor can another act make evidence of when `device` acted.
 
     To ask only who waits would weigh the same acts differently in `monitor` and in `enforce`.

@@ -50,7 +50,9 @@ class Pages:
         self._tickets = tickets
         self._store = store
         self._site = site
-        self._renderer = Renderer(store, site, gate.journal.counts)
+        self._counts = gate.journal.counts
+        self._stored = self._counts.place("pages_stored")
+        self._renderer = Renderer(store, site, self._counts)
 
     async def __call__(self, request: Request, send: Send) -> None:
         """Answer `request`; what is no stored page goes to the site as it came."""
@@ -69,7 +71,8 @@ class Pages:
         return len(request.path) <= MAX_PATH and request.path.isprintable()
 
     async def _visit(self, request: Request) -> Visit:
-        caller = await self._tickets.caller(request)
+        ticket = self._tickets.carried(request)
+        caller = Caller(ticket) if ticket else await self._tickets.caller(request)
         return Visit(
             request=request,
             caller=caller,
@@ -83,7 +86,7 @@ class Pages:
         if caller.ticket is None:
             page = await self._page(visit, "anonymous")
             return None if page is None else _response(page, visit, 200), caller
-        access = await self._access(visit)
+        access = self._store.access(visit.request.path) or await self._access(visit)
         for _ in range(MOST_CHANGES):
             if access is None:
                 break
@@ -99,15 +102,17 @@ class Pages:
         return None, caller
 
     async def _access(self, visit: Visit) -> str | None:
-        """What the page is; None when it is none that is stored."""
-        known = self._store.access(visit.request.path)
-        if known is not None:
-            return known
+        """What a page is that is not stored yet; None when it is none that can be."""
         page = await self._page(visit, "anonymous")
         return None if page is None else page.access
 
     async def _page(self, visit: Visit, audience: str) -> StoredPage | None:
-        return await self._renderer.page(visit.key(audience), visit.encoding)
+        key = visit.key(audience)
+        stored = self._store.get(key, visit.encoding)
+        if stored is not None:
+            self._counts.raise_at(self._stored, 1)
+            return stored
+        return await self._renderer.page(key, visit.encoding)
 
     async def _audience(self, visit: Visit, caller: Caller, access: str) -> tuple[str, Caller]:
         """For whom the page must be; "later" when the browser shall ask again at the click."""

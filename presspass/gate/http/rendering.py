@@ -38,7 +38,7 @@ _Flight = tuple[PageKey, int | None]
 
 
 class Renderer:
-    """Pages by key: from `store`, else from the `site`, one render a key at a time."""
+    """Pages by key from the `site`, for the `store`: one render a key at a time."""
 
     def __init__(self, store: PageStore, site: Site, counts: Counts) -> None:
         self._store = store
@@ -47,11 +47,7 @@ class Renderer:
         self._flights: dict[_Flight, asyncio.Task[Made | None]] = {}
 
     async def page(self, key: PageKey, encoding: str) -> StoredPage | None:
-        """The page under `key` in `encoding`; None when the site makes no stored page of it."""
-        stored = self._store.get(key, encoding)
-        if stored is not None:
-            self._counts.add("pages_stored")
-            return stored
+        """The page under `key`, not stored yet; None when the site makes no stored page of it."""
         # A purge starts a new flight: whoever comes after it must not get what was before.
         flight = (key, self._store.revision())
         task = self._flights.get(flight)

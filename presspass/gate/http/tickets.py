@@ -48,8 +48,19 @@ class Tickets:
 
     async def caller(self, request: Request) -> Caller:
         """Who sent `request`; a missing ticket is exchanged where there is a session cookie."""
-        ticket = self._carried(request)
+        ticket = self.carried(request)
         return Caller(ticket) if ticket else await self._exchanged(request, None)
+
+    def carried(self, request: Request) -> Ticket | None:
+        """The good ticket that `request` itself carries."""
+        cookies = cookies_in(request.values(b"cookie"))
+        devices = cookies.get(self._names.device, ())
+        for text in cookies.get(self._names.ticket, ()) if devices else ():
+            for device in devices:
+                ticket = self._gate.ticket(text, device)
+                if ticket is not None:
+                    return ticket
+        return None
 
     async def answered(
         self, request: Request, caller: Caller, ask: Ask, *, only_looks: bool = False
@@ -77,20 +88,12 @@ class Tickets:
 
     def language(self, request: Request, caller: Caller) -> str:
         """The language in which to speak to the caller."""
+        chosen = caller.ticket.language if caller.ticket else ""
         return language_for(
-            ticket=caller.ticket.language if caller.ticket else "",
-            cookies=_cookies(request, self._names.language),
+            ticket=chosen,
+            cookies=() if chosen else _cookies(request, self._names.language),
             accept=request.header(b"accept-language"),
         )
-
-    def _carried(self, request: Request) -> Ticket | None:
-        devices = _cookies(request, self._names.device)
-        for text in _cookies(request, self._names.ticket) if devices else ():
-            for device in devices:
-                ticket = self._gate.ticket(text, device)
-                if ticket is not None:
-                    return ticket
-        return None
 
     async def _exchanged(
         self, request: Request, epoch: int | None, *, only_looks: bool = False

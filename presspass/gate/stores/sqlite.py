@@ -93,6 +93,9 @@ class SQLiteStore:
 
     async def get(self, seat: str) -> bytes | None:
         """See `Store.get`: what is at hand, else one prepared statement."""
+        found = self._kept(seat)
+        if found is not None and found[1] > self._clock():
+            return found[0]
         return await self._insist(self._get, seat)
 
     async def compare_and_set(self, seat: str, old: bytes | None, new: bytes, ttl: Seconds) -> bool:
@@ -108,11 +111,15 @@ class SQLiteStore:
         self._let_go()
 
     def _get(self, seat: str) -> bytes | None:
-        number = self._open_file().announced.number
-        found = self._at_hand.get(seat)
-        if found is None or number[found[2]] != found[3]:
-            found = self._read(seat)
+        found = self._read(seat)
         return found[0] if found is not None and found[1] > self._clock() else None
+
+    def _kept(self, seat: str) -> _AtHand | None:
+        """What is at hand of `seat`, if nothing was announced since; not when a look is due."""
+        found = self._at_hand.get(seat)
+        if found is None or self._file is None or time.monotonic() >= self._look_at:
+            return None
+        return found if self._file.announced.number[found[2]] == found[3] else None
 
     def _read(self, seat: str) -> _AtHand | None:
         file = self._open_file()

@@ -5,10 +5,11 @@ import threading
 
 import pytest
 
-from presspass.gate.http import page_store
+from presspass.gate.http import page_store, stored_page
 from presspass.gate.http.page_store import PageStore
 from presspass.gate.http.stored_page import PageKey, StoredPage
 
+# ruff: noqa: SLF001 - what is at hand shows from outside only as speed
 PAGE = StoredPage("free", '"tag"', ((b"content-type", b"text/html"),), b"bytes", "The Estuary")
 
 
@@ -160,4 +161,65 @@ def test_a_writer_elsewhere_does_not_keep_a_new_process_waiting(store):
 
     lock.execute("ROLLBACK")
     lock.close()
+    other.close()
+
+
+def test_a_page_at_hand_is_asked_of_no_file_until_a_purge_elsewhere(store):
+    put(store, key())
+    found = store.get(key(), "identity")
+    assert store.get(key(), "identity") is found
+
+    other = PageStore(store.path)
+    other.purge(["/other/"])
+    assert store.get(key(), "identity") is not found
+    other.purge(["/a/"])
+    other.close()
+
+    assert store.get(key(), "identity") is None
+    assert store.access("/a/") is None
+
+
+def test_a_purge_that_is_only_announced_leaves_nothing_at_hand(store):
+    put(store, key())
+    announced = store._local.announced
+
+    announced.announce(stored_page.PURGES, store.revision() + 1)
+
+    assert store.get(key(), "identity") is not store.get(key(), "identity")
+
+
+def test_a_page_read_while_a_purge_is_announced_is_not_at_hand(store):
+    put(store, key())
+    at_hand = store._local.at_hand
+    as_of = at_hand.as_of()
+    store.purge(["/other/"])
+
+    at_hand.keep(key(), "identity", PAGE, as_of=as_of)
+
+    assert at_hand.page(key(), "identity") is None
+
+
+def test_what_is_at_hand_is_bounded_and_the_oldest_goes_first(store, monkeypatch):
+    monkeypatch.setattr(stored_page, "MOST_BYTES", 3 * (stored_page.OVERHEAD + len(PAGE.body)))
+    for number in range(5):
+        put(store, key(f"/{number}/"))
+        store.get(key(f"/{number}/"), "identity")
+
+    at_hand = store._local.at_hand
+
+    kept = [at_hand.page(key(f"/{n}/"), "identity") is not None for n in range(5)]
+    assert kept == [False, False, True, True, True]
+    assert store.get(key("/0/"), "identity") == PAGE
+
+
+def test_a_lost_announcement_file_is_begun_anew(store, monkeypatch):
+    monkeypatch.setattr(page_store, "LOOK_EVERY", 0.0)
+    put(store, key())
+    store.path.with_name("pages.sqlite3-announced").unlink()
+
+    other = PageStore(store.path)
+    assert other.get(key(), "identity") == PAGE
+    store.purge(["/a/"])
+
+    assert other.get(key(), "identity") is None
     other.close()

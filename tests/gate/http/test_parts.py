@@ -2,6 +2,7 @@
 
 import pytest
 
+from presspass.gate.http.asgi import Request
 from presspass.gate.http.cookies import cookie_names, cookie_values, set_cookie
 from presspass.gate.http.encodings import encoding_for, etag_of
 from presspass.gate.http.language import language_for, preferred
@@ -71,3 +72,15 @@ def test_only_what_is_understood_is_compressed(accept, encoding):
 
 def test_an_etag_depends_on_where_its_parts_end():
     assert etag_of(b"ab", b"c") != etag_of(b"a", b"bc")
+
+
+def test_a_header_that_comes_twice_is_joined_and_every_value_is_told():
+    headers = [(b"cookie", b"a=1"), (b"accept", b"x"), (b"cookie", b"b=2")]
+    scope = {"method": "GET", "path": "/", "headers": headers}
+
+    request = Request(scope, None)
+
+    assert request.header(b"cookie") == "a=1, b=2"
+    assert request.values(b"cookie") == (b"a=1", b"b=2")
+    assert request.values(b"accept") == (b"x",)
+    assert request.values(b"host") == ()

@@ -28,6 +28,14 @@ class PolicyInvalid(GateError):
         super().__init__(f"{field}: {reason}")
 
 
+class AssumptionUnknown(GateError):
+    """An assumption of the simulated households that is not there, or cannot be so."""
+
+    def __init__(self, name: str, problem: str, known: Iterable[str]) -> None:
+        self.name, self.problem, self.known = name, problem, tuple(known)
+        super().__init__(f"{name}: {problem}; known are {', '.join(self.known)}")
+
+
 class TicketInvalid(GateError):
     """A text that is not a ticket of ours: forged, damaged or of another kind."""
 

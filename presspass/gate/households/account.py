@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from presspass.gate import rule
 from presspass.gate.answer import Answer, answer_of
 from presspass.gate.clock import Seconds
-from presspass.gate.gate import CONTINUES_A_MINUTE
+from presspass.gate.continues import CONTINUES_A_MINUTE
 from presspass.gate.households.assumptions import Assumptions, Span
 from presspass.gate.households.tally import Tally
 from presspass.gate.policy import Policy, for_seat

@@ -174,7 +174,6 @@ class Gate:
             told = await answer(policy)
         except StoreUnavailable as error:
             return self._without_store(ticket, policy, error)
-        _keep(self._generations, (ticket.seat, ticket.device), told.generation)
         _keep(self._seqs, ticket.seat, max(told.seq, self._seqs.get(ticket.seat, 0)))
         return told
 
@@ -201,6 +200,8 @@ class Gate:
         self._count_loss(outcome.decision)
         now = self.clock()
         sees = standing(seat, ticket.device, ticket.epoch, now, policy)
+        if sees.reads:
+            _keep(self._generations, (ticket.seat, ticket.device), sees.generation)
         if outcome.recorded is Decision.ELSEWHERE:
             sees = msgspec.structs.replace(sees, would_be=Decision.ELSEWHERE)
         answer = answer_of(sees, policy)
@@ -254,7 +255,7 @@ class Gate:
         return Answer(state, *self._last_told(ticket), policy.renew_every)
 
     def _last_told(self, ticket: Ticket) -> tuple[int, int]:
-        """The device's generation as last told; the seat's `seq`, lest a script drop the answer."""
+        """The device's last lease, never another's; `seq`, lest a script drop the answer."""
         generation = self._generations.get((ticket.seat, ticket.device), 0)
         return generation, self._seqs.get(ticket.seat, 0)
 

@@ -114,7 +114,7 @@ class OneSeat(RuleBasedStateMachine):
         world = self.world
         detail, view = divmod(detail, 3)
         detail, notice = divmod(detail, 4)
-        notices = world.ledger.notices.get(world.device(name), ())
+        notices = world.notices.get(world.device(name), ())
         generation = None
         if kind is Kind.CONTINUE and notice and len(notices) >= notice:
             generation = notices[-notice]  # the present notice, or one or two before it

@@ -62,7 +62,7 @@ def test_every_order_of_a_small_history_keeps_the_guarantees(history, policy):
         told: dict[str, int] = {}
         for number, (kind, name, detail) in enumerate(order):
             if detail.get("generation"):
-                first = world.ledger.notices.get(world.device(name), [None])[0]
+                first = world.notices.get(world.device(name), [None])[0]
                 detail = {"generation": told.setdefault(name, first)}  # noqa: PLW2901
             event = world.event(kind, name, **detail)
             world.now += 4 * SECOND

@@ -29,7 +29,7 @@ class Guarantees:
 
     def check(self, taken: Taken) -> None:
         """Check one event, and write it into the ledger."""
-        before, event = taken.before, taken.event
+        event = taken.event
         self._check_writing(taken)
         if event.kind is Kind.REVOKE:
             self._check_revoked(taken)
@@ -41,8 +41,9 @@ class Guarantees:
             self._check_signed_out(taken)
         else:
             self._check_settled(taken)
-        self.ledger.epoch = max(self.ledger.epoch, taken.after.epoch)
-        hold(self.ledger.epoch == taken.after.epoch >= before.epoch, "G12", "the epoch falls")
+        if taken.wrote:
+            hold(taken.after.epoch >= self.ledger.epoch, "G12", "the epoch falls")
+            self.ledger.epoch = taken.after.epoch
 
     def check_question(
         self, seat: Seat, event: Event, now: float, at: Milliseconds, policy: Policy

@@ -59,7 +59,7 @@ def play(seed: int, indices: range, url: str = "memory:", part: int = 0) -> Repo
     register = register_from_url(url, part)
     report = Report()
     try:
-        with _quiet():
+        with quiet():
             for index in indices:
                 _play_one(seed, index, register, report)
     finally:
@@ -110,7 +110,7 @@ def _played(world: World) -> Violation | None:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """An outage is told by each call that meets it: not in simulations."""
     log = logging.getLogger("presspass.gate.gate")
     level = log.level

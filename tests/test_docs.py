@@ -37,6 +37,9 @@ EXERCISED = {
         "tests/gate/test_households.py"
     ),
     "pip install 'presspass[newspaper]'": "tests/services/test_install.py",
+    "python -m presspass.gate.simulate --histories 100000 --seed 1 --processes 2": (
+        "tests/gate/test_simulate.py, with fewer histories"
+    ),
     "presspass migrate": "tests/newspaper.py",
     "presspass serve --bind 127.0.0.1:8000": "tests/newspaper.py",
     "presspass gate --bind 127.0.0.1:8000": "tests/services/test_install.py",

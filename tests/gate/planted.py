@@ -86,7 +86,7 @@ def _waits_on(original, state, reader):
 
 
 def _stops_any_view(state, event, at, policy):
-    return rule._stop(state, replace(event, view=None), at, policy)
+    return rule._stop(state, replace(event, view=None), at, policy)  # noqa: SLF001
 
 
 def _forgets_sign_out(original, state, event, at):
@@ -206,7 +206,7 @@ FAULTS = {
         "G5", around(rule, "_released", _waits_on)
     ),
     "a free place is kept for who was there": Fault(
-        "G5", refuses_when(lambda s, event, _p, _t: not s.readers and bool(s.devices))
+        "G5", refuses_when(lambda s, _e, _p, _t: not s.readers and bool(s.devices))
     ),
     "a newcomer takes over where he should be asked": Fault(
         "G6",
@@ -215,10 +215,11 @@ FAULTS = {
         ),
     ),
     "a page right after its stop finds no place": Fault(
-        "G7", refuses_when(lambda s, event, _p, _t: s.freed_at > s.at - 5000)
+        "G7", refuses_when(lambda s, _e, _p, _t: s.freed_at > s.at - 5000)
     ),
     "a stop ends the lease of another view": Fault(
-        "G8", lambda patch: patch.setitem(rule._HOW, Kind.STOP, _stops_any_view)
+        "G8",
+        lambda patch: patch.setitem(rule._HOW, Kind.STOP, _stops_any_view),  # noqa: SLF001
     ),
     "a late continue counts as a present one": Fault(
         "G9", around(rule, "_is_outdated", lambda *_: False)
@@ -239,7 +240,7 @@ FAULTS = {
     "`monitor` withholds": Fault("G15", around(rule, "_act", _withholds_in_monitor)),
     "`monitor` finds no sharing": Fault("G15", around(rule, "_weigh", _weighs_only_in_enforce)),
     "who shares may not come back": Fault(
-        "G16", refuses_when(lambda s, event, _p, _t: s.sharing_until > s.at)
+        "G16", refuses_when(lambda s, _e, _p, _t: s.sharing_until > s.at)
     ),
     "sharing is shown after the other has stopped": Fault(
         "G17", sets(Device, "is_present", _ignores_stops)

@@ -146,6 +146,19 @@ async def test_without_a_store_no_device_is_granted_the_generation_of_another(ga
     assert (await gate.decide(ticket("tablet"), Kind.PAGE)).generation == 0
 
 
+async def test_without_a_store_who_waits_is_not_let_in_under_the_generation_of_the_reader(
+    gate, register
+):  # G2
+    reads = await gate.decide(ticket("phone", arrival="asks"), Kind.PAGE)
+    told = await gate.decide(ticket("laptop", arrival="asks"), Kind.PAGE)
+    assert told.generation == reads.generation
+    register.available = False
+
+    answer = await gate.decide(ticket("laptop", arrival="asks"), Kind.PAGE)
+
+    assert (answer.state, answer.generation) == ("reading", 0)
+
+
 async def test_a_register_put_back_from_a_copy_makes_no_older_news(gate, register):  # G19
     await gate.decide(ticket("phone"), Kind.PAGE)
     copy = dict(register.rows)

@@ -1,5 +1,8 @@
 """The simulated gate: many histories keep the guarantees, and one that does not is told shortly."""
 
+import runpy
+import sys
+
 import pytest
 
 from presspass.gate import rule, simulate
@@ -23,12 +26,22 @@ def test_twenty_thousand_histories_keep_every_guarantee(capsys):
     assert status == 0
 
 
-def test_two_hundred_histories_keep_them_on_a_real_file(tmp_path, capsys):
-    status = simulate.main(["--histories", "200", "--store", f"sqlite:///{tmp_path}/trial.sqlite3"])
+def test_histories_keep_them_on_a_real_file(tmp_path, capsys):
+    status = simulate.main(["--histories", "60", "--store", f"sqlite:///{tmp_path}/trial.sqlite3"])
 
     assert "0 with a violation" in capsys.readouterr().out
     assert status == 0
     assert list(tmp_path.iterdir()) == []
+
+
+def test_it_is_a_command(monkeypatch):
+    monkeypatch.delitem(sys.modules, simulate.__name__)
+    monkeypatch.setattr(sys, "argv", ["simulate", "--histories", "3"])
+
+    with pytest.raises(SystemExit) as left:
+        runpy.run_module("presspass.gate.simulate", run_name="__main__")
+
+    assert left.value.code == 0
 
 
 def test_the_same_seed_plays_the_same_histories():
@@ -41,7 +54,7 @@ def test_the_same_seed_plays_the_same_histories():
 
 
 def test_memory_and_file_take_the_same_histories_in_the_same_way(tmp_path):
-    here, there = play(7, range(60)), play(7, range(60), f"sqlite:///{tmp_path}/trial.sqlite3", 1)
+    here, there = play(7, range(30)), play(7, range(30), f"sqlite:///{tmp_path}/trial.sqlite3", 1)
 
     assert here == there
 
@@ -86,9 +99,10 @@ def test_code_that_fails_is_a_violation_of_nothing_in_particular(monkeypatch):
 def test_shrinking_ends_even_where_everything_shows_the_fault():
     plays = []
 
-    found = shortest(draw(1, 1), lambda history: plays.append(history) or True)
+    long = draw(1, 1)._replace(in_turn=True, replayed=True)
+    found = shortest(long, lambda history: plays.append(history) or True)
 
-    assert found.steps == ()
+    assert (found.steps, found.in_turn, found.replayed) == ((), False, False)
     assert len(plays) < 50
 
 
@@ -129,6 +143,15 @@ def test_a_worker_that_is_restarted_takes_its_calls_along():
         Step("ask", who=1, gate=1),
     )
     assert violation_of(History(0, (0, 0), steps), InMemory()) is None
+
+
+def test_the_ninth_device_signed_out_raises_the_epoch_for_all():
+    steps = [Step("page"), *[Step("sign out")] * 9, Step("page", who=1), Step("page")]
+    assert violation_of(History(0, (0,), tuple(steps), in_turn=True), InMemory()) is None
+
+
+def test_devices_in_turn_are_found_where_nothing_happened_before():  # G14
+    assert violation_of(History(0, (0,), (), in_turn=True), InMemory()) is None
 
 
 def test_a_device_that_continues_too_often_is_refused_and_that_is_no_violation():

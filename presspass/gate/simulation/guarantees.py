@@ -204,6 +204,7 @@ class Guarantees:
         if taken.outcome.overlaps:
             marks, window = self.ledger.marks, policy.overlap_window * SECOND
             marks.append(taken.at)
+            del marks[: -policy.overlaps]  # a plan that needs more finds no more than this one kept
             least = sum(mark > taken.at - window + self.skew for mark in marks)
             most = sum(mark >= taken.at - window - self.skew for mark in marks)
             until = after.at + policy.sharing_remembered * SECOND

@@ -22,10 +22,6 @@ class Violation(Exception):
         self.guarantee, self.fact = guarantee, fact
         super().__init__(f"{guarantee}: {fact}")
 
-    def __reduce__(self) -> tuple[type["Violation"], tuple[str, str]]:
-        """Violations travel between processes."""
-        return Violation, (self.guarantee, self.fact)
-
 
 def hold(holds: object, guarantee: str, fact: str) -> None:
     """Raise Violation of `guarantee`, with the `fact`, unless it `holds`."""

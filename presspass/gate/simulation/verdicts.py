@@ -35,10 +35,13 @@ def check_in_turn(world: "World") -> None:
 def check_enforcements(history: Iterable[Taken]) -> None:
     """The acts of `history`, decided again in `enforce` and `monitor`, leave the same marks."""
     for mode in _MODES:
-        seat = None
+        seat, at = None, 0
         for taken in history:
-            if taken.event.kind is Kind.MINE:
-                break  # whose pair is calm depends on who reads
+            # Whose pair is calm depends on who reads; and what was written late, past an event
+            # that changed nothing here, might have lost its race there.
+            if taken.event.kind is Kind.MINE or taken.at < at:
+                break
+            at = taken.at
             policy = replace(taken.policy, enforcement=mode)
             seat, outcome = apply(seat or taken.before, taken.event, taken.now, policy)
             alike = outcome.overlaps == taken.outcome.overlaps

@@ -74,10 +74,11 @@ class Browser:
         self.seq = 0
 
     def hear(self, answer: Answer) -> None:
-        """Take in `answer` as the script does: older news is no news."""
+        """Take in `answer` as the script does: older news is no news; some answers are notices."""
         if answer.seq >= self.seq:
             self.seq = answer.seq
-            self.notices.append(answer.generation)
+            if answer.state == "elsewhere" or answer.notice is not None:
+                self.notices.append(answer.generation)
 
 
 class World:
@@ -292,7 +293,8 @@ class World:
 
         def then(operation: Operation, answer: Answer) -> None:
             check(operation, answer, self.watch)
-            browser.hear(answer)
+            if check is answers.check_question:
+                browser.hear(answer)  # a peek is none of the script's
 
         self.start(Operation(event, ticket.policy, step.gate, call, then, is_question=True))
 

@@ -39,7 +39,8 @@ class History(NamedTuple):
     """A plan, the error of each gate's clock, and what happens.
 
     `in_turn`: at its end some devices say continue in turn (G14); `replayed`: its acts are decided
-    again under the other enforcements (G15); `crowd`: more devices than a seat remembers.
+    again under the other enforcements (G15), where clocks agree: which event writes differs there,
+    and with it how far the seat's time has come. `crowd`: more devices than a seat remembers.
     """
 
     plan: int
@@ -130,7 +131,7 @@ def draw(seed: int, index: int) -> History:
             for _ in range(FEWEST + int(random() * (MOST - FEWEST + 1)))
         ),
         in_turn=random() < 1 / 16,
-        replayed=random() < 1 / 8 and not crowd,
+        replayed=random() < 1 / 5 and not crowd,
         crowd=crowd,
     )
 

@@ -55,8 +55,9 @@ class Operation(msgspec.Struct):
 class Watch:
     """One seat's register as it truly is, the true time, and the call that runs at present."""
 
-    def __init__(self, guarantees: Guarantees, time: Milliseconds) -> None:
+    def __init__(self, guarantees: Guarantees, name: str, time: Milliseconds) -> None:
         self.guarantees = guarantees
+        self.name = name
         self.time = time
         self.up_at: Milliseconds = 0
         self.data: bytes | None = None
@@ -172,6 +173,8 @@ class WatchedStore:
 
     async def compare_and_set(self, seat: str, old: bytes | None, new: bytes, ttl: Seconds) -> bool:
         """See `Store.compare_and_set`; before and after it the present call may meet its mishap."""
+        if seat != self._watch.name:  # what the gate keeps beside the seat, such as its counts
+            return await self._store.compare_and_set(seat, old, new, ttl)
         current = self._watch.current
         if current.mishap == RACE:
             current.mishap = ""

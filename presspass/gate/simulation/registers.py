@@ -13,6 +13,7 @@ from presspass.gate.errors import SettingError, UnknownStore
 from presspass.gate.simulation.driving import finished
 from presspass.gate.stores.memory import MemoryRegister, MemoryStore
 from presspass.gate.stores.protocol import Store
+from presspass.gate.stores.register_file import COMPANIONS
 from presspass.gate.stores.sqlite import SQLiteStore
 
 
@@ -86,7 +87,7 @@ class InFile:
     def lose(self) -> None:
         """See `Register.lose`: the file is deleted, and with it what every seat was."""
         self._let_go()
-        for suffix in ("", "-wal", "-shm", ".lock"):
+        for suffix in ("", *COMPANIONS, ".lock"):
             with suppress(FileNotFoundError):
                 Path(f"{self._path}{suffix}").unlink()
 

@@ -150,6 +150,11 @@ def test_the_ninth_device_signed_out_raises_the_epoch_for_all():
     assert violation_of(History(0, (0,), tuple(steps), in_turn=True), InMemory()) is None
 
 
+def test_a_sign_out_may_be_the_first_to_tell_of_a_newer_epoch():
+    steps = (Step("page"), Step("revoke", mishap="killed before"), Step("sign out", who=1))
+    assert violation_of(History(0, (0,), steps), InMemory()) is None
+
+
 def test_a_displaced_device_that_is_forgotten_for_a_ninth_is_no_violation():
     steps = [Step("page", who=0), *[Step("heartbeat", who=who) for who in range(1, 8)]]
     crowd = (*steps, Step("continue", who=8), Step("page", who=0))

@@ -161,6 +161,19 @@ def test_a_displaced_device_that_is_forgotten_for_a_ninth_is_no_violation():
     assert violation_of(History(0, (0,), crowd, crowd=True), InMemory()) is None
 
 
+def test_a_stop_that_comes_when_a_plan_lets_fewer_read_is_no_violation():
+    # The write forgets when a place was freed, for that means nothing after five seconds.
+    steps = (
+        Step("page", who=1),
+        Step("heartbeat", who=3),
+        Step("sign out", who=3),
+        Step("heartbeat", who=0),
+        Step("plan", notice=2),
+        Step("stop", who=3, pause=12_000),
+    )
+    assert violation_of(History(5, (0, 0), steps), InMemory()) is None
+
+
 def test_devices_in_turn_are_found_where_nothing_happened_before():  # G14
     assert violation_of(History(0, (0,), (), in_turn=True), InMemory()) is None
 

@@ -9,7 +9,15 @@ from msgspec.structs import replace
 from presspass.gate.clock import SECOND, Milliseconds
 from presspass.gate.policy import Policy
 from presspass.gate.rule import Decision, Event, Kind, Standing, apply, settle, standing
-from presspass.gate.seat import MOST_DEVICES, MOST_SIGNED_OUT, Device, Seat, Status, to_bytes
+from presspass.gate.seat import (
+    MOST_DEVICES,
+    MOST_SIGNED_OUT,
+    Device,
+    Seat,
+    Status,
+    from_bytes,
+    to_bytes,
+)
 from presspass.gate.simulation.ledger import Ledger, Taken, hold
 
 SKEW: Milliseconds = 10 * SECOND  # between two gates that are 5 s off in opposite directions
@@ -320,4 +328,5 @@ def _is_current(settled: Seat, event: Event) -> bool:
 
 
 def _is_same(settled: Seat, after: Seat) -> bool:
-    return replace(settled, seq=after.seq, at=after.at) == after
+    """Whether only time went by; a moment that has lost its meaning by then is not kept."""
+    return from_bytes(to_bytes(replace(settled, seq=after.seq, at=after.at))) == after

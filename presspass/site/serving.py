@@ -20,6 +20,7 @@ from granian.log import LogLevels
 
 from presspass.gate.errors import SettingError
 from presspass.gate.http.asgi import ASGIApp
+from presspass.gate.http.room import allow_files
 from presspass.gate.settings import gate_settings
 from presspass.site.draining import DRAIN, Draining
 from presspass.site.logs import log_level, logging_for
@@ -103,6 +104,7 @@ def _explained(error: OSError, address: Address) -> CannotListen:
 def serve(target: str, address: Address, *, workers: int) -> None:
     """Serve the ASGI application `target` ("module:name") until a signal stops it."""
     require_free(address)
+    allow_files()
     server = OneQueue(
         target,
         address=address.host if ":" in address.host else socket.gethostbyname(address.host),

@@ -15,7 +15,7 @@ from functools import partial
 
 import msgspec
 from granian.constants import HTTPModes, Interfaces, Loops
-from granian.http import HTTP1Settings, HTTP2Settings
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from presspass.gate.errors import SettingError
@@ -112,11 +112,10 @@ def serve(target: str, address: Address, *, workers: int) -> None:
         interface=Interfaces.ASGI,
         workers=workers,
         loop=Loops.uvloop,
-        http=HTTPModes.auto,
+        http=HTTPModes.http1,  # 12 KiB less a connection than with HTTP/2 beside it
         websockets=False,
         backpressure=UNDER_WAY_AT_MOST,
         http1_settings=HTTP1Settings(max_buffer_size=MAX_HEADER_BYTES),
-        http2_settings=HTTP2Settings(max_headers_size=MAX_HEADER_BYTES),
         respawn_failed_workers=True,
         respawn_interval=BESIDE_SECONDS,
         workers_kill_timeout=STOPS_WITHIN_SECONDS,

@@ -21,9 +21,9 @@ test: .venv/dev.stamp ## Run every check and every test
 check: .venv/dev.stamp ## Run what needs no test: style, types, imports, words, migrations, house rules
 	@tools/check.sh
 
-bench: .venv/dev.stamp ## Measure the speed beside the raw server (GROWTH=1: what more seats and articles cost)
+bench: .venv/dev.stamp ## Measure the speed beside the raw server (GROWTH=1: what more seats and articles cost; STREAMS=1: what open streams cost)
 	@tools/debian.sh wrk
-	@$(BIN)/python -m bench $(if $(GROWTH),--growth)
+	@$(BIN)/python -m bench $(if $(GROWTH),--growth) $(if $(STREAMS),--streams --rounds 3 --seconds 2)
 
 format: .venv/dev.stamp ## Put the code into its form
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --quiet --fix .

@@ -1,6 +1,7 @@
 """`python -m bench`: the newspaper beside the raw server, in interleaved rounds.
 
-`--growth` measures instead what more seats and more stored articles cost.
+`--growth` measures instead what more seats and more stored articles cost, `--streams` what open
+event streams cost and how soon they tell.
 """
 
 import argparse
@@ -13,7 +14,7 @@ from pathlib import Path
 from statistics import median
 from urllib.parse import urlsplit
 
-from bench import growth
+from bench import growth, streams
 from bench.load import ANONYMOUS, HEADERS, Measured, cookie, fetched, measure, tickets
 from bench.servers import LOAD_CORE, cpu_seconds, paper, raw
 from bench.table import Row, of_times, publish, row
@@ -32,11 +33,15 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--seconds", type=int, default=4, help="of each round, for each name")
     parser.add_argument("--growth", action="store_true")
+    parser.add_argument("--streams", action="store_true")
     told = parser.parse_args()
     HOME.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=HOME, prefix="bench-") as folder:
         if told.growth:
             publish(*growth.measured(Path(folder)), HOME / "bench-growth.json")
+        elif told.streams:
+            rows, notes = streams.measured(Path(folder), told.rounds, told.seconds)
+            streams.publish(rows, notes, HOME / "bench-streams.json")
         else:
             publish(*compared(Path(folder), told.rounds, told.seconds), HOME / "bench.json")
 

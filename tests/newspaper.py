@@ -33,6 +33,8 @@ class Newspaper:
         self.workers = workers
         self.log: Path | None = None
         """Where to write what it says; without one it is said with the tests' own words."""
+        self.before: tuple[str, ...] = ()
+        """Words before the command that serves, such as one that limits it."""
         self._process: subprocess.Popen[bytes] | None = None
         self._environment = {
             **os.environ,
@@ -103,7 +105,7 @@ class Newspaper:
         with ExitStack() as said:
             log = said.enter_context(self.log.open("ab")) if self.log else None
             self._process = subprocess.Popen(
-                [*PRESSPASS, "serve", "--bind", bind, "--workers", str(self.workers)],
+                [*self.before, *PRESSPASS, "serve", "--bind", bind, "--workers", str(self.workers)],
                 env=self._environment,
                 stdout=log,
                 stderr=log,

@@ -21,6 +21,7 @@ import msgspec
 
 from presspass.gate.errors import SettingError, StoreUnavailable
 from presspass.gate.http.page_store import PageStore
+from presspass.gate.http.room import ENOUGH_FILES, MOST_STREAMS, files_to_be_had, most_streams
 from presspass.gate.settings import GateSettings, gate_settings
 from presspass.gate.stores import LATEST, store_from_url
 from presspass.gate.ticket import LIFETIME
@@ -180,4 +181,17 @@ def name_of(key: bytes) -> str:
     return "key " + hashlib.sha256(b"presspass: name of a key" + key).hexdigest()[:8]
 
 
-CHECKS: tuple[Check, ...] = (base_url, data_folder, register, stored_pages, keys)
+def open_files(settings: GateSettings) -> Iterator[Finding]:
+    """Whether a worker may hold as many streams as it could."""
+    del settings
+    files = files_to_be_had()
+    streams = most_streams(files)
+    says = f"a worker may have {files:,}, which gives room for {streams:,} event streams."
+    if streams < MOST_STREAMS:
+        mend = f"for more, ulimit -Hn {ENOUGH_FILES}, or LimitNOFILE={ENOUGH_FILES} in systemd."
+        yield Finding(Verdict.NOTE, "open files", says, mend)
+    else:
+        yield good("open files", says)
+
+
+CHECKS: tuple[Check, ...] = (base_url, data_folder, register, stored_pages, keys, open_files)

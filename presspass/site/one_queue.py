@@ -8,6 +8,7 @@ SIGHUP replaces the workers in turn: the next begins beside the one before, whic
 has under way and stops.
 """
 
+import logging
 import os
 import socket
 import time
@@ -20,6 +21,9 @@ from granian.server.mp import MPServer, WorkerProcess
 from presspass.site.draining import DRAIN
 
 DRAINS_SECONDS = 0.5
+LOOKS_AGAIN_SECONDS = 0.01
+
+log = logging.getLogger(__name__)
 
 
 class OneQueue(MPServer):
@@ -52,11 +56,17 @@ class OneQueue(MPServer):
             if before.is_alive():
                 time.sleep(delay)
                 self._drain([before])
-                self._end(before)
+                before.terminate()
+                self._end(before, time.monotonic() + (self.workers_kill_timeout or 0))
 
     def _stop_workers(self) -> None:
         self._drain(self.wrks)
-        super()._stop_workers()
+        for worker in self.wrks:
+            worker.terminate()
+        ends = time.monotonic() + (self.workers_kill_timeout or 0)
+        for worker in self.wrks:
+            self._end(worker, ends)
+        self.wrks.clear()
 
     def _drain(self, workers: Iterable[WorkerProcess]) -> None:
         """Have `workers` take nothing new, and give what is on its way the time to arrive."""
@@ -66,9 +76,15 @@ class OneQueue(MPServer):
                 os.kill(worker.inner.pid, DRAIN)
         time.sleep(DRAINS_SECONDS)
 
-    def _end(self, worker: WorkerProcess) -> None:
-        worker.terminate()
-        worker.join(self.workers_kill_timeout)
+    def _end(self, worker: WorkerProcess, ends: float) -> None:
+        """Wait until `worker`, told to stop, is gone; kill it when it is not by `ends` (monotonic).
+
+        What a worker held takes a moment to be let go after its last word, so `join` is too early.
+        """
+        worker.join(max(0, ends - time.monotonic()))
+        while worker.is_alive() and time.monotonic() < ends:
+            time.sleep(LOOKS_AGAIN_SECONDS)
         if worker.is_alive():
+            log.warning("a worker did not stop in time and is killed")
             worker.kill()
             worker.join()

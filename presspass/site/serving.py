@@ -15,11 +15,12 @@ from functools import partial
 
 import msgspec
 from granian.constants import HTTPModes, Interfaces, Loops
-from granian.http import HTTP1Settings, HTTP2Settings
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from presspass.gate.errors import SettingError
 from presspass.gate.http.asgi import ASGIApp
+from presspass.gate.http.room import allow_files
 from presspass.gate.settings import gate_settings
 from presspass.site.draining import DRAIN, Draining
 from presspass.site.logs import log_level, logging_for
@@ -103,6 +104,7 @@ def _explained(error: OSError, address: Address) -> CannotListen:
 def serve(target: str, address: Address, *, workers: int) -> None:
     """Serve the ASGI application `target` ("module:name") until a signal stops it."""
     require_free(address)
+    allow_files()
     server = OneQueue(
         target,
         address=address.host if ":" in address.host else socket.gethostbyname(address.host),
@@ -110,11 +112,10 @@ def serve(target: str, address: Address, *, workers: int) -> None:
         interface=Interfaces.ASGI,
         workers=workers,
         loop=Loops.uvloop,
-        http=HTTPModes.auto,
+        http=HTTPModes.http1,  # 12 KiB less a connection than with HTTP/2 beside it
         websockets=False,
         backpressure=UNDER_WAY_AT_MOST,
         http1_settings=HTTP1Settings(max_buffer_size=MAX_HEADER_BYTES),
-        http2_settings=HTTP2Settings(max_headers_size=MAX_HEADER_BYTES),
         respawn_failed_workers=True,
         respawn_interval=BESIDE_SECONDS,
         workers_kill_timeout=STOPS_WITHIN_SECONDS,

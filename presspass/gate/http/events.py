@@ -17,15 +17,16 @@ from presspass.gate.gate import Gate
 from presspass.gate.http.asgi import NO_STORE, Request, Send
 from presspass.gate.http.endpoints import answer_response
 from presspass.gate.http.problems import Problem
+from presspass.gate.http.room import files_allowed, most_streams
 from presspass.gate.http.tickets import Caller, Tickets
 from presspass.gate.policy import for_seat
 from presspass.gate.stores.protocol import LATEST, Changes
 from presspass.gate.ticket import Ticket
 
-MOST_STREAMS = 10_000
 MOST_STREAMS_OF_A_DEVICE = 8
 POLL_EVERY: Seconds = 0.25
-PING_EVERY: Seconds = 15.0
+PING_EVERY: Seconds = 25.0
+"""Proxies hang up on a connection that is silent for a minute."""
 LONGEST: Seconds = 3600.0
 """After so long the browser is let go and comes back, with the ticket it has by then."""
 
@@ -88,6 +89,7 @@ class Streams:
         self._watcher: asyncio.Task[None] | None = None
         self._since: int | None = None
         self.open = 0
+        self.most = most_streams(files_allowed())
         self.closing = False
 
     async def __call__(self, request: Request, send: Send, *, head: bool = False) -> None:
@@ -165,7 +167,7 @@ class Streams:
     def _check_room(self, stream: Stream, caller: Caller) -> None:
         device = stream.ticket.device
         of_device = sum(s.ticket.device == device for s in self._streams.get(stream.seat, ()))
-        if self.closing or self.open >= MOST_STREAMS or of_device >= MOST_STREAMS_OF_A_DEVICE:
+        if self.closing or self.open >= self.most or of_device >= MOST_STREAMS_OF_A_DEVICE:
             later = ((b"retry-after", b"30"),)
             raise Problem(
                 503, "No more streams: ask GET /gate/read instead.", headers=later + caller.headers

@@ -184,9 +184,9 @@ async def test_an_expired_ticket_is_exchanged_when_the_stream_opens(world):
 
 
 async def test_a_ticket_exchanged_for_a_stream_that_finds_no_room_is_given_all_the_same(
-    world, monkeypatch
+    world,
 ):
-    monkeypatch.setattr(events, "MOST_STREAMS", 0)
+    world.app.streams.most = 0
     world.paper.sessions["alive"] = world.ticket()
 
     refused = await Browser(world.app, presspass_session="alive").get("/gate/events")
@@ -279,10 +279,15 @@ async def test_a_device_has_only_so_many_streams(world, monkeypatch):
             await other.told()
 
 
-async def test_a_process_has_only_so_many_streams(world, monkeypatch):
-    monkeypatch.setattr(events, "MOST_STREAMS", 0)
+async def test_a_process_has_only_so_many_streams(world):
+    world.app.streams.most = 1
+    async with Listener(world.browser()) as listener:
+        await listener.told()
+        refused = await world.browser(LAPTOP).get("/gate/events")
 
-    assert (await world.browser().get("/gate/events")).status == 503
+    assert (refused.status, refused.header("retry-after")) == (503, "30")
+    async with Listener(world.browser(LAPTOP)) as listener:
+        assert (await listener.told())[0] == "state"
 
 
 async def test_head_opens_no_stream(world):

@@ -79,6 +79,18 @@ def test_a_page_store_that_cannot_be_used_is_wrong(env):
     assert "stored pages" in wrong(doctor.stored_pages(settings))
 
 
+@pytest.mark.parametrize(
+    ("files", "verdict", "streams"), [(1024, Verdict.NOTE, "512"), (12_000, Verdict.GOOD, "10,000")]
+)
+def test_it_says_for_how_many_streams_there_are_files(env, monkeypatch, files, verdict, streams):
+    monkeypatch.setattr(doctor, "files_to_be_had", lambda: files)
+
+    (finding,) = [one for one in of_gate(env()) if one.what == "open files"]
+
+    assert finding.verdict is verdict
+    assert f"room for {streams} event streams" in finding.says
+
+
 def test_keys_are_told_by_a_name_that_gives_nothing_away(env):
     settings = env(PRESSPASS_SECRET_KEY=KEY, PRESSPASS_SECRET_KEY_OLD="o" * 32)
 

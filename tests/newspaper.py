@@ -17,6 +17,7 @@ from pathlib import Path
 import httpx
 
 PRESSPASS = (sys.executable, "-m", "presspass")
+HANDED_OVER = ("sh", "-c", 'exec 3<&0 0</dev/null; LISTEN_FDS=1 LISTEN_PID=$$ exec "$@"', "sh")
 PASSWORD = "estuary-demo"
 STARTS_WITHIN = 60
 
@@ -99,14 +100,19 @@ class Newspaper:
             "    Seat.objects.create(subscription=bought, holder=reader)",
         )
 
-    def start(self) -> None:
-        """Serve, and wait until it answers."""
+    def start(self, *, listening: socket.socket | None = None) -> None:
+        """Serve, and wait until it answers; on the socket `listening`, as systemd hands one over.
+
+        That one is number 3 in the process, which finds its own number in its environment.
+        """
         bind = f"127.0.0.1:{self.port}"
+        begin = [*(HANDED_OVER if listening else ()), *PRESSPASS]
         with ExitStack() as said:
             log = said.enter_context(self.log.open("ab")) if self.log else None
             self._process = subprocess.Popen(
-                [*self.before, *PRESSPASS, "serve", "--bind", bind, "--workers", str(self.workers)],
+                [*self.before, *begin, "serve", "--bind", bind, "--workers", str(self.workers)],
                 env=self._environment,
+                stdin=listening,
                 stdout=log,
                 stderr=log,
             )

@@ -122,3 +122,15 @@ def test_every_promise_is_cited_by_a_test():
     tests = "\n".join(path.read_text() for path in (ROOT / "tests").rglob("*.py"))
     assert len(promises) == 20
     assert promises <= set(re.findall(r"\bG\d+\b", tests))
+
+
+def test_every_fault_in_the_documents_is_shown_by_a_test_and_every_test_of_one_is_there():
+    named = set(re.findall(r"`(test_\w+)` \|$", text_of("faults.md"), re.MULTILINE))
+    rows = re.findall(r"^\| (?!fault|---)", text_of("faults.md"), re.MULTILINE)
+    tests = "\n".join(path.read_text() for path in (ROOT / "tests/services").glob("test_*.py"))
+    faults = "\n".join(path.read_text() for path in (ROOT / "tests/faults").glob("test_*.py"))
+    of_faults = set(re.findall(r"^def (test_\w+)\(", faults, re.MULTILINE))
+    assert len(re.findall(r"`test_\w+` \|$", text_of("faults.md"), re.MULTILINE)) == len(rows)
+    assert (
+        of_faults <= named <= of_faults | set(re.findall(r"^def (test_\w+)\(", tests, re.MULTILINE))
+    )

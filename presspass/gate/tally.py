@@ -29,13 +29,16 @@ class Tally:
 class SharedTally(Tally):
     """The number in the file at `path`, which all processes raise together.
 
-    One line of constant length, written over in place: on a full disk too. What cannot be counted
-    there is counted here, for whoever counts does so because something is wrong already.
+    One line of constant length, begun at once and written over in place: on a full disk too. What
+    cannot be counted there is counted here, for whoever counts does so because something is wrong
+    already.
     """
 
     def __init__(self, path: Path) -> None:
         super().__init__()
         self._path = path
+        with suppress(OSError):
+            self._raise(by=0)
 
     @property
     def total(self) -> int:
@@ -47,14 +50,17 @@ class SharedTally(Tally):
     def add(self) -> None:
         """Raise it by one, alone: the lock is held for microseconds."""
         try:
-            self._path.touch(mode=0o600)
-            with self._path.open("r+b") as file:
-                fcntl.flock(file, fcntl.LOCK_EX)
-                number = _number(file.read())
-                file.seek(0)
-                file.write(b"%*d\n" % (LENGTH - 1, number + 1))
+            self._raise(by=1)
         except OSError:
             super().add()
+
+    def _raise(self, by: int) -> None:
+        self._path.touch(mode=0o600)
+        with self._path.open("r+b") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            number = _number(file.read())
+            file.seek(0)
+            file.write(b"%*d\n" % (LENGTH - 1, number + by))
 
 
 def _number(line: bytes) -> int:

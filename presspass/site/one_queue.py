@@ -6,33 +6,52 @@ listens, as Granian has it on other systems, and whoever lives takes the next.
 
 SIGHUP replaces the workers in turn: the next begins beside the one before, which then ends what it
 has under way and stops.
+
+A socket that the system hands over (systemd's socket activation) is listened on instead: it stays
+open while the main process is started again, and connections wait in it.
 """
 
 import logging
 import os
 import socket
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from granian.net import SocketSpec
+from granian.net import SocketHolder, SocketSpec
 from granian.server.mp import MPServer, WorkerProcess
 
 from presspass.site.draining import DRAIN
 
 DRAINS_SECONDS = 0.5
+<<<<<<< HEAD
 LOOKS_AGAIN_SECONDS = 0.01
 
 log = logging.getLogger(__name__)
+=======
+FIRST_HANDED_OVER = 3
+
+
+def handed_over(env: Mapping[str, str]) -> int | None:
+    """The listening socket this process was started with, as sd_listen_fds(3) tells it."""
+    if env.get("LISTEN_PID") != str(os.getpid()) or env.get("LISTEN_FDS", "0") == "0":
+        return None
+    return FIRST_HANDED_OVER
+>>>>>>> 38a7cb23417d171c72ec5b868f50626adf222e07
 
 
 class OneQueue(MPServer):
     """A server whose queue of connections outlives any worker."""
 
     def _init_shared_socket(self) -> None:
-        spec = SocketSpec(self.bind_addr, self.bind_port, self.backlog)
-        self._shd = spec.build()  # type: ignore[assignment]  # typed as None there
-        self._sfd = self._shd.get_fd()
+        given = handed_over(os.environ)
+        if given is None:
+            holder = SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()
+        else:
+            os.set_blocking(given, False)
+            holder = SocketHolder(*(given, False, self.backlog))  # type: ignore[call-arg]  # stub
+        self._shd = holder  # type: ignore[assignment]  # typed as None there
+        self._sfd = holder.get_fd()
         self._ssp = None
         self._sso = socket.socket(fileno=self._sfd)
         self._sso.set_inheritable(True)

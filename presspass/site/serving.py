@@ -24,7 +24,7 @@ from presspass.gate.http.room import allow_files
 from presspass.gate.settings import gate_settings
 from presspass.site.draining import DRAIN, Draining
 from presspass.site.logs import log_level, logging_for
-from presspass.site.one_queue import OneQueue
+from presspass.site.one_queue import OneQueue, handed_over
 
 DEFAULT_BIND = "127.0.0.1:8000"
 # Granian counts an open stream as a request under way; the gate has a ceiling of its own, below.
@@ -77,7 +77,12 @@ def address_of(bind: str) -> Address:
 
 
 def require_free(address: Address) -> None:
-    """Listen at `address` once and let go. Raises CannotListen."""
+    """Listen at `address` once and let go. Raises CannotListen.
+
+    Where the system has handed over a socket, that one is listened on and `address` is not.
+    """
+    if handed_over(os.environ) is not None:
+        return
     family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

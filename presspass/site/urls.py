@@ -4,7 +4,10 @@ from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as desk_urls
 
+handler400 = "presspass.site.unavailable.bad_request"
 handler404 = "presspass.newsroom.views.not_found"
+handler429 = "presspass.site.unavailable.too_many_tries"
+handler500 = "presspass.site.unavailable.server_error"
 urlpatterns = [
     path("account/", include("presspass.readers.urls")),
     path("try/", include("presspass.demo.urls")),

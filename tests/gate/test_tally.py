@@ -31,6 +31,15 @@ def test_a_tally_counts_from_nothing(tally):
     assert tally.total == 12
 
 
+def test_the_line_takes_its_room_before_anything_is_counted(tmp_path):
+    SharedTally(tmp_path / "count")
+
+    room = (tmp_path / "count").stat().st_size
+    SharedTally(tmp_path / "count").add()
+
+    assert room == (tmp_path / "count").stat().st_size > 0
+
+
 def test_a_count_is_kept_for_whoever_opens_it_next(tmp_path):
     SharedTally(tmp_path / "count").add()
     later = SharedTally(tmp_path / "count")

@@ -2,13 +2,14 @@
 
 import os
 import signal
+import socket
 import threading
 from contextlib import closing, contextmanager
 
 import httpx
 import pytest
 
-from tests.newspaper import newspaper, wait_until
+from tests.newspaper import Newspaper, newspaper, wait_until
 
 REPLACED_WITHIN = 40
 
@@ -64,4 +65,24 @@ def test_workers_are_replaced_in_turn_without_one_failed_read(paper, fresh):
         count = len(answers)
         wait_until(lambda: len(answers) > count + 20, within=20)
 
+    assert set(answers) == {"read"}
+
+
+def test_a_release_comes_in_without_one_failed_read_where_the_system_holds_the_socket(tmp_path):
+    """The main process ends and another begins; who connects meanwhile waits."""
+    paper = Newspaper(tmp_path)
+    paper.load()
+    with socket.create_server(("127.0.0.1", paper.port), backlog=128) as listening:
+        paper.start(listening=listening)
+        story, before = paper.articles()[0], paper.main_pid
+
+        with reads(paper, story, each_on_a_new_connection=True) as answers:
+            wait_until(lambda: len(answers) > 20, within=20)
+            paper.stop()
+            paper.start(listening=listening)
+            count = len(answers)
+            wait_until(lambda: len(answers) > count + 20, within=20)
+
+        assert paper.main_pid != before
+        paper.stop()
     assert set(answers) == {"read"}

@@ -1,0 +1,92 @@
+"""The data folder's disk is full: reading goes on, what needs a write says so, and it recovers."""
+
+import os
+import signal
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.faults.disk import full, small_disk
+from tests.faults.readers import Reader
+from tests.newspaper import PASSWORD, Newspaper, newspaper, wait_until
+
+MEBIBYTES = 80
+RECOVERS_WITHIN = 10
+LOGINS = ["disk0@demo.example", "disk1@demo.example"]
+CANNOT_KEEP = "nothing was changed"
+
+
+@pytest.fixture(scope="module")
+def paper(tmp_path_factory) -> Iterator[Newspaper]:
+    home = tmp_path_factory.mktemp("small") / "disk"
+    with small_disk(home, mebibytes=MEBIBYTES), newspaper(home) as paper:
+        paper.add_readers(LOGINS)
+        yield paper
+
+
+def tries_to_sign_in(paper: Newspaper, login: str) -> httpx.Response:
+    with paper.client() as client:
+        client.get("/account/login/")
+        token = next(c.value for c in client.cookies.jar if "csrf" in c.name)
+        sent = {"login": login, "password": PASSWORD, "csrfmiddlewaretoken": token}
+        return client.post("/account/login/", data=sent, headers={"Origin": paper.url})
+
+
+def without_room_to_write_again(database: Path) -> None:
+    """Cut its `-wal` to nothing: a long one would take more writes on a full disk."""
+    with closing(sqlite3.connect(database, timeout=5)) as other:
+        other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def readiness(paper: Newspaper) -> dict:
+    return httpx.get(f"{paper.url}/readyz", timeout=5).json()
+
+
+def signs_in(paper: Newspaper, login: str) -> bool:
+    return tries_to_sign_in(paper, login).url.path != "/account/login/"
+
+
+def test_on_a_full_disk_reading_goes_on_writing_says_so_and_it_recovers(paper):
+    stories = paper.articles()[:6]
+    first, second = Reader(paper, LOGINS[0]), Reader(paper, LOGINS[0])
+    assert first.reads(stories[0])
+    before = readiness(paper)["decided_without_store"]
+
+    for name in ("presspass", "leases", "pages"):
+        without_room_to_write_again(paper.home / f"{name}.sqlite3")
+    with full(paper.home):
+        workers = set(paper.worker_pids())
+        assert all(second.reads(story) for story in stories)
+        assert all(first.reads(story) for story in stories)
+        counted = readiness(paper)["decided_without_store"]
+        assert counted > before
+        for address in ("/", "/es/", "/account/login/"):
+            assert first.client.get(address).status_code in {200, 302}, address
+        refused = tries_to_sign_in(paper, LOGINS[1])
+        assert refused.status_code == httpx.codes.SERVICE_UNAVAILABLE
+        assert CANNOT_KEEP in refused.text
+        assert refused.headers["Retry-After"]
+        assert set(paper.worker_pids()) == workers  # none was killed by a map without room
+
+        # A worker that begins now cannot take room for its counts, and serves all the same.
+        os.kill(min(workers), signal.SIGKILL)
+        wait_until(lambda: len(set(paper.worker_pids()) - workers) == 1, within=RECOVERS_WITHIN)
+        assert all(first.reads(story) for story in stories)
+        after_kill = [readiness(paper)["decided_without_store"] for _ in range(6)]
+        assert min(after_kill) >= counted  # nothing that was counted died with the worker
+
+    wait_until(lambda: signs_in(paper, LOGINS[1]), within=RECOVERS_WITHIN)
+    wait_until(lambda: takes_over(second, first, stories[0]), within=RECOVERS_WITHIN)
+    first.client.close()
+    second.client.close()
+
+
+def takes_over(later: Reader, earlier: Reader, story: str) -> bool:
+    """Whether the rule holds again: `later` reads, and `earlier` is told."""
+    continued = later.client.post("/gate/continue", json={}, headers={"Origin": later.paper.url})
+    told = earlier.acts()
+    return continued.status_code == httpx.codes.OK and told["state"] == "elsewhere"

@@ -24,12 +24,10 @@ from granian.server.mp import MPServer, WorkerProcess
 from presspass.site.draining import DRAIN
 
 DRAINS_SECONDS = 0.5
-<<<<<<< HEAD
 LOOKS_AGAIN_SECONDS = 0.01
+FIRST_HANDED_OVER = 3
 
 log = logging.getLogger(__name__)
-=======
-FIRST_HANDED_OVER = 3
 
 
 def handed_over(env: Mapping[str, str]) -> int | None:
@@ -37,7 +35,6 @@ def handed_over(env: Mapping[str, str]) -> int | None:
     if env.get("LISTEN_PID") != str(os.getpid()) or env.get("LISTEN_FDS", "0") == "0":
         return None
     return FIRST_HANDED_OVER
->>>>>>> 38a7cb23417d171c72ec5b868f50626adf222e07
 
 
 class OneQueue(MPServer):

@@ -37,6 +37,10 @@ class Counts:
         """Raise the number under `name`; from one thread only."""
         self._cells[self._places[name]] += by
 
+    def here(self, name: Hashable) -> int:
+        """The number under `name`, as counted by this worker."""
+        return self._cells[self._places[name]]
+
     def place(self, name: Hashable) -> int:
         """Where the number under `name` stands, for `raise_at`; names follow each other."""
         return self._places[name]

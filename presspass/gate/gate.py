@@ -90,7 +90,7 @@ class Gate:
 
         Raises TooManyContinues. A store that is down is answered as the policy says, and counted.
         """
-        repeated = await self._repeated(ticket) if kind is Kind.PAGE else None
+        repeated = self.granted_again(ticket) if kind is Kind.PAGE else None
         if repeated is not None:
             return repeated
         event = Event(
@@ -103,6 +103,17 @@ class Gate:
             generation=generation,
         )
         return await self._answered(ticket, lambda policy: self._decided(ticket, event, policy))
+
+    def granted_again(self, ticket: Ticket) -> Answer | None:
+        """The answer to a page that is granted as a moment ago, known without asking anybody.
+
+        None when it has to be decided.
+        """
+        repeat = self._repeats.find(ticket, self.clock())
+        if repeat is None or self.store.at_hand(ticket.seat) != repeat.data:
+            return None
+        self.journal.record(repeat.event, repeat.outcome, repeat.policy)
+        return repeat.answer
 
     async def ask(self, ticket: Ticket) -> Answer:
         """What `ticket`'s device would be answered: a question, no act; nothing changes."""
@@ -176,20 +187,6 @@ class Gate:
             return self._without_store(ticket, policy, error)
         _keep(self._seqs, ticket.seat, max(told.seq, self._seqs.get(ticket.seat, 0)))
         return told
-
-    async def _repeated(self, ticket: Ticket) -> Answer | None:
-        """The answer to a page that would be decided as it was before; None when it is to be."""
-        repeat = self._repeats.find(ticket, self.clock())
-        if repeat is None:
-            return None
-        try:
-            data = await self.store.get(ticket.seat)
-        except StoreUnavailable:
-            return None  # what then is the affair of a whole decision
-        if data != repeat.data:
-            return None
-        self.journal.record(repeat.event, repeat.outcome, repeat.policy)
-        return repeat.answer
 
     async def _decided(self, ticket: Ticket, event: Event, policy: Policy) -> Answer:
         if policy.enforcement == "off":

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from presspass.gate.counts import Counts
-from presspass.gate.measures import worker_counts
+from presspass.gate.measures import DECISIONS, ENFORCEMENTS, worker_counts
 from presspass.gate.policy import Policy
 from presspass.gate.rule import Decision, Event, Kind, Outcome
 from presspass.gate.tally import Tally
@@ -17,10 +17,6 @@ class Journal:
     """
 
     def __init__(self, without_store: Tally | None = None, counts: Counts | None = None) -> None:
-        self.decisions: Counter[tuple[str, str]] = Counter()
-        self.displaced = 0
-        self.overlaps = 0
-        self.false_alarms = 0
         self.counts = worker_counts() if counts is None else counts
         self._without_store = Tally() if without_store is None else without_store
 
@@ -29,20 +25,42 @@ class Journal:
         """The decisions made without the store, or on one that had just lost what it knew."""
         return self._without_store.total
 
+    @property
+    def decisions(self) -> Counter[tuple[str, str]]:
+        """How often what was decided under which enforcement ("without_store": without one)."""
+        counted = {
+            (kind, decision): self.counts.here(("decision", kind, decision))
+            for kind in ENFORCEMENTS
+            for decision in DECISIONS
+        }
+        return +Counter(counted)
+
+    @property
+    def displaced(self) -> int:
+        """How often a device lost its place to another."""
+        return self.counts.here("displaced")
+
+    @property
+    def overlaps(self) -> int:
+        """How many acts were marked as overlapping with another device's."""
+        return self.counts.here("overlaps")
+
+    @property
+    def false_alarms(self) -> int:
+        """How many pairs a reader called both theirs."""
+        return self.counts.here("false_alarms")
+
     def record(self, event: Event, outcome: Outcome, policy: Policy) -> None:
         """Count one decision, as `enforce` would have made it."""
-        self.decisions[policy.enforcement, outcome.recorded] += 1
-        self.displaced += len(outcome.displaced)
-        self.overlaps += outcome.overlaps
-        is_false_alarm = (event.kind, outcome.decision) == (Kind.MINE, Decision.GRANTED)
-        self.false_alarms += is_false_alarm
         self.counts.add(("decision", policy.enforcement, outcome.recorded))
-        self.counts.add("displaced", len(outcome.displaced))
-        self.counts.add("overlaps", outcome.overlaps)
-        self.counts.add("false_alarms", is_false_alarm)
+        if outcome.displaced:
+            self.counts.add("displaced", len(outcome.displaced))
+        if outcome.overlaps:
+            self.counts.add("overlaps", outcome.overlaps)
+        if event.kind is Kind.MINE and outcome.decision is Decision.GRANTED:
+            self.counts.add("false_alarms")
 
     def record_without_store(self, decision: Decision) -> None:
         """Count one decision made without the store, or without what it knew."""
-        self.decisions["without_store", decision] += 1
         self.counts.add(("decision", "without_store", decision))
         self._without_store.add()

@@ -50,6 +50,7 @@ class TimedStore:
 
     def __init__(self, store: Store, counts: Counts) -> None:
         self._store = store
+        self.at_hand = store.at_hand  # nobody is asked, so there is nothing to time
         self._counts = counts
         # Looked up once: a question takes microseconds, and is asked for every page.
         first = (counts.place(("store", asked, 0)) for asked in ASKED_OF_STORE)

@@ -1,6 +1,7 @@
 """The gate as an ASGI application, with or without a site behind it. No Django here."""
 
 import logging
+from collections.abc import Awaitable
 
 from presspass.gate.counts import SharedCounts
 from presspass.gate.gate import Gate, open_gate
@@ -22,12 +23,11 @@ class GateInFront:
         self.app: ASGIApp
         self.counts: SharedCounts
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Answer a request, or live through a worker's life."""
         if scope["type"] == "lifespan":
-            await self.live(scope, receive, send)
-        else:
-            await self.app(scope, receive, send)
+            return self.live(scope, receive, send)
+        return self.app(scope, receive, send)
 
     async def live(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Open the gate, let the application live, close the gate."""

@@ -57,17 +57,19 @@ class App:
         endpoints = Endpoints(gate, tickets, publication, secure=settings.secure)
         self._addresses = addresses(endpoints, health, metrics)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Answer one request, follow the life of the process, or refuse what is neither."""
         if scope["type"] == "http":
-            headers = without_internal(scope["headers"])
-            if headers is not scope["headers"]:
-                scope = {**scope, "headers": headers}
-            await self._answer(Request(scope, receive), send)
-        elif scope["type"] == "lifespan":
-            await live(receive, send, self.close)
-        else:
-            await send({"type": "websocket.close", "code": 1000})
+            request = Request(scope, receive)
+            if request.may_be_internal():
+                headers = without_internal(scope["headers"])
+                request = Request({**scope, "headers": headers}, receive)
+            # Most of what is asked for is a page at hand: no call is begun that could wait.
+            at_hand = self._at_hand(request)
+            return self._answer(request, send) if at_hand is None else at_hand(send)
+        if scope["type"] == "lifespan":
+            return live(receive, send, self.close)
+        return _refused(send)
 
     def close(self) -> None:
         """End what would keep the process alive; the gate is closed by whoever opened it."""
@@ -93,6 +95,18 @@ class App:
             response = problem_response(problem, request.header(b"accept"))
         await response(send, head=head)
 
+    def _at_hand(self, request: Request) -> Response | None:
+        if self.pages is None or request.method != "GET" or request.path.startswith("/gate/"):
+            return None
+        if request.path in self._addresses:
+            return None
+        try:
+            require_known_host(request, self._settings.hosts)
+            require_moderate(request)
+        except Problem:
+            return None  # told below, where problems are
+        return self.pages.at_hand(request)
+
     def _methods(self, path: str) -> dict[str, Answering] | None:
         """What answers at `path`, by method; None where that is not the gate's."""
         if path.startswith(PREFIX):
@@ -115,6 +129,10 @@ def addresses(
         "/readyz": {"GET": health.ready},
         "/metrics": {"GET": metrics},
     }
+
+
+async def _refused(send: Send) -> None:
+    await send({"type": "websocket.close", "code": 1000})
 
 
 def _nameless(path: str) -> str:

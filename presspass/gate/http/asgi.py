@@ -4,11 +4,14 @@ A request's headers never carry our internal `X-Presspass-*` names and no respon
 the app sees to both with the two functions at the end. Routing and cookies are not here.
 """
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl
 
 import msgspec
+
+from presspass.gate.http.cookies import Cookies, cookies_in
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -26,15 +29,31 @@ NO_STORE: HeaderList = ((b"cache-control", b"no-store"),)
 class Request:
     """One HTTP request, to be asked; its body is read where one is expected."""
 
-    __slots__ = ("_last", "headers", "method", "path", "receive", "scope")
+    __slots__ = ("_cookies", "_last", "headers", "method", "path", "receive", "scope")
 
     def __init__(self, scope: Scope, receive: Receive) -> None:
         self.scope = scope
         self.receive = receive
         self.method: str = scope["method"]
         self.path: str = scope["path"]
-        self.headers: HeaderList = tuple(scope["headers"])
+        self.headers: Sequence[tuple[bytes, bytes]] = scope["headers"]
         self._last = dict(self.headers)
+        self._cookies: Cookies | None = None
+
+    @property
+    def cookies(self) -> Cookies:
+        """By name the different values of the request's cookies."""
+        if self._cookies is None:
+            self._cookies = cookies_in(self.values(b"cookie"))
+        return self._cookies
+
+    def may_be_internal(self) -> bool:
+        """Whether some header may be ours alone: to be looked at."""
+        return _OUR_NAME in b"\n".join(self._last).lower()
+
+    def has_any(self, names: frozenset[bytes]) -> bool:
+        """Whether a header of `names` (lower case) came, be it empty."""
+        return not self._last.keys().isdisjoint(names)
 
     def values(self, name: bytes) -> tuple[bytes, ...]:
         """All values of the header `name` (lower case), as they came."""
@@ -64,8 +83,8 @@ class Request:
             return {}
 
 
-class Response(msgspec.Struct, frozen=True):
-    """A whole answer, ready to be sent."""
+class Response(msgspec.Struct, frozen=True, dict=True):
+    """A whole answer, ready to be sent, as often as one likes."""
 
     status: int
     headers: HeaderList = ()
@@ -79,11 +98,17 @@ class Response(msgspec.Struct, frozen=True):
 
     async def __call__(self, send: Send, *, head: bool = False) -> None:
         """Send it; `head`: everything but the body (RFC 9110, 9.3.2)."""
+        start, body = self._messages
+        await send(start)
+        await send({**body, "body": b""} if head else body)
+
+    @cached_property
+    def _messages(self) -> tuple[Message, Message]:
         headers = list(self.headers)
         if self.status not in {204, 304}:
             headers.append((b"content-length", b"%d" % len(self.body)))
-        await send({"type": "http.response.start", "status": self.status, "headers": headers})
-        await send({"type": "http.response.body", "body": b"" if head else self.body})
+        start = {"type": "http.response.start", "status": self.status, "headers": headers}
+        return start, {"type": "http.response.body", "body": self.body}
 
 
 def set_cookies(lines: tuple[bytes, ...]) -> HeaderList:

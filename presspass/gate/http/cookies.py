@@ -25,6 +25,7 @@ SESSION_MAX_AGE = 365 * DAY
 LANGUAGE_MAX_AGE = 365 * DAY
 
 Headers = Iterable[tuple[bytes, bytes]]
+Cookies = Mapping[str, tuple[str, ...]]
 
 _OCTETS = re.compile(r"[!#-+\--:<-\[\]-~]*")
 
@@ -55,7 +56,7 @@ def cookie_values(headers: Headers, name: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1024)
-def cookies_in(lines: tuple[bytes, ...]) -> Mapping[str, tuple[str, ...]]:
+def cookies_in(lines: tuple[bytes, ...]) -> Cookies:
     """By name the different values in the lines of a request's `Cookie` header, as above.
 
     Taken apart once, for a browser sends the same with each request.

@@ -101,7 +101,7 @@ class Endpoints:
         answer, caller = await self._asked(request)
         query = request.query()
         path = local_path(query.get("next", "/"))
-        language = self._tickets.language(request, caller)
+        language = self._tickets.language(request, caller.ticket)
         if "fragment" not in query:
             name = self._publication(path.partition("?")[0])
             html = notice_page(answer, caller.ticket, language, next=path, publication=name)

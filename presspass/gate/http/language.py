@@ -8,12 +8,12 @@ from functools import lru_cache
 LANGUAGES = ("en", "es")
 
 
-def language_for(*, ticket: str, cookies: tuple[str, ...], accept: str) -> str:
-    """The ticket's language, else the cookie's, else the best of `Accept-Language`, else "en"."""
-    for chosen in (ticket, *cookies):
-        if chosen in LANGUAGES:
-            return chosen
-    return preferred(accept)
+def first_known(chosen: tuple[str, ...]) -> str:
+    """The first of `chosen` that is one of ours; "" where none is."""
+    for language in chosen:
+        if language in LANGUAGES:
+            return language
+    return ""
 
 
 @lru_cache(maxsize=256)

@@ -78,19 +78,19 @@ class PageStore:
 
     def get(self, key: PageKey, encoding: str) -> StoredPage | None:
         """The page under `key`; None when it is not stored or the store cannot be read."""
-        at_hand = self._at_hand()
+        at_hand = self.at_hand()
         page = at_hand and at_hand.page(key, encoding)
         return page or self._asked(lambda store: self._got(store, key, encoding), IMPATIENCE)
 
     def access(self, path: str) -> str | None:
         """The access of the page at `path` as some stored row has it."""
-        at_hand = self._at_hand()
+        at_hand = self.at_hand()
         access = at_hand and at_hand.access(path)
         return access or self._asked(
             lambda store: _only(store.execute(_ACCESS, (path,))), IMPATIENCE
         )
 
-    def _at_hand(self) -> PagesAtHand | None:
+    def at_hand(self) -> PagesAtHand | None:
         """The pages at hand, as of now; None when it is time to look at the file, or to open it."""
         local = self._local.__dict__
         at_hand: PagesAtHand | None = local.get("at_hand")

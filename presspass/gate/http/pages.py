@@ -25,6 +25,7 @@ MAX_PATH = 1024
 MOST_CHANGES = 3
 """How often an article may change its access while one request is answered."""
 
+_GUESSES = frozenset({b"sec-purpose", b"purpose", b"x-moz"})
 _VARIANTS = {"reading": "subscriber", "elsewhere": "elsewhere", "unavailable": "unavailable"}
 
 
@@ -54,6 +55,32 @@ class Pages:
         self._stored = self._counts.place("pages_stored")
         self._renderer = Renderer(store, site, self._counts)
 
+    def at_hand(self, request: Request) -> Response | None:
+        """The answer to a GET of a page by a person, where nobody has to be asked for it.
+
+        None when the register, the page store or the site must be: then call this object.
+        """
+        stored = self._store.at_hand()
+        if stored is None or request.scope["query_string"] or not is_page(request):
+            return None
+        ticket = self._tickets.carried(request)
+        if ticket is None and self._tickets.may_be_exchanged(request):
+            return None
+        language = self._tickets.language(request, ticket)
+        key = PageKey(request.path, "", language, _audience_of(ticket))
+        page = stored.page(key, encoding_for(request.header(b"accept-encoding")))
+        if page is None or not self._is_known_to_be_granted(ticket, page.access):
+            return None
+        self._counts.raise_at(self._stored, 1)
+        return _whole_or_known(page, request)
+
+    def _is_known_to_be_granted(self, ticket: Ticket | None, access: str) -> bool:
+        if ticket is None or access in {"free", "list"}:
+            return True
+        if not ticket.includes_subscribers:
+            return access == "registered"  # it may have come to include them since
+        return access == "subscribers" and self._gate.granted_again(ticket) is not None
+
     async def __call__(self, request: Request, send: Send) -> None:
         """Answer `request`; what is no stored page goes to the site as it came."""
         caller = Caller()
@@ -77,7 +104,7 @@ class Pages:
             request=request,
             caller=caller,
             page=_page_number(request),
-            language=self._tickets.language(request, caller),
+            language=self._tickets.language(request, caller.ticket),
             encoding=encoding_for(request.header(b"accept-encoding")),
         )
 
@@ -145,6 +172,8 @@ class Pages:
 
 def is_speculative(request: Request) -> bool:
     """Whether the browser only guesses that a person will want this."""
+    if not request.has_any(_GUESSES):
+        return False
     purposes = request.header(b"sec-purpose") + request.header(b"purpose")
     return bool(purposes) or request.header(b"x-moz").lower() == "prefetch"
 
@@ -175,5 +204,9 @@ def _page_number(request: Request) -> str:
 def _response(page: StoredPage, visit: Visit, status: int) -> Response:
     if status != 200:  # noqa: PLR2004
         return Response(status, (*page.headers, *NO_STORE, *ASK_AGAIN, PRIVATE[1]), page.body)
-    asked = visit.request.header(b"if-none-match")
+    return _whole_or_known(page, visit.request)
+
+
+def _whole_or_known(page: StoredPage, request: Request) -> Response:
+    asked = request.header(b"if-none-match")
     return page.known if asked and is_known(asked, page.etag) else page.whole

@@ -5,6 +5,7 @@ of the machine is in `page_store.py`.
 """
 
 from functools import cached_property
+from typing import NamedTuple
 
 import msgspec
 
@@ -24,7 +25,7 @@ PURGES = 0
 """The one number that is announced of the page store: the revision that a purge makes."""
 
 
-class PageKey(msgspec.Struct, frozen=True):
+class PageKey(NamedTuple):
     """Which page: its path, number in a list ("" for the first), UI language and audience."""
 
     path: str

@@ -13,8 +13,8 @@ from presspass.gate.clock import Seconds
 from presspass.gate.errors import StoreUnavailable
 from presspass.gate.gate import NO_TICKET, Gate
 from presspass.gate.http.asgi import HeaderList, Request, set_cookies
-from presspass.gate.http.cookies import CookieNames, cookies_in
-from presspass.gate.http.language import language_for
+from presspass.gate.http.cookies import CookieNames
+from presspass.gate.http.language import first_known, preferred
 from presspass.gate.http.site import Site
 from presspass.gate.seat import SeatId
 from presspass.gate.ticket import LIFETIME, Ticket
@@ -53,7 +53,7 @@ class Tickets:
 
     def carried(self, request: Request) -> Ticket | None:
         """The good ticket that `request` itself carries."""
-        cookies = cookies_in(request.values(b"cookie"))
+        cookies = request.cookies
         devices = cookies.get(self._names.device, ())
         for text in cookies.get(self._names.ticket, ()) if devices else ():
             for device in devices:
@@ -86,19 +86,21 @@ class Tickets:
             return ticket.expires - LIFETIME + ASKED_AGAIN_AFTER <= self._gate.clock()
         return answer.state == "revoked"
 
-    def language(self, request: Request, caller: Caller) -> str:
-        """The language in which to speak to the caller."""
-        chosen = caller.ticket.language if caller.ticket else ""
-        return language_for(
-            ticket=chosen,
-            cookies=() if chosen else _cookies(request, self._names.language),
-            accept=request.header(b"accept-language"),
-        )
+    def may_be_exchanged(self, request: Request) -> bool:
+        """Whether there may be a living session behind `request`."""
+        return self._site is not None and self._names.session in request.cookies
+
+    def language(self, request: Request, ticket: Ticket | None) -> str:
+        """The language in which to speak to whoever sent `request` with `ticket`."""
+        chosen = (ticket.language,) if ticket else ()
+        remembered = request.cookies.get(self._names.language, ())
+        known = first_known(chosen) or first_known(remembered)
+        return known or preferred(request.header(b"accept-language"))
 
     async def _exchanged(
         self, request: Request, epoch: int | None, *, only_looks: bool = False
     ) -> Caller:
-        if self._site is None or not _cookies(request, self._names.session):
+        if self._site is None or not self.may_be_exchanged(request):
             return Caller()
         renewal = await self._site.renew(request.headers, epoch, only_looks=only_looks)
         if renewal is None:
@@ -112,7 +114,3 @@ class Tickets:
         except StoreUnavailable:
             return None
         return seat.epoch if seat else None
-
-
-def _cookies(request: Request, name: str) -> tuple[str, ...]:
-    return cookies_in(request.values(b"cookie")).get(name, ())

@@ -171,6 +171,10 @@ class WatchedStore:
         self._watch.refuse_while_down()
         return await self._store.get(seat)
 
+    def at_hand(self, seat: str) -> bytes | None:
+        """See `Store.at_hand`."""
+        return None if self._watch.is_down else self._store.at_hand(seat)
+
     async def compare_and_set(self, seat: str, old: bytes | None, new: bytes, ttl: Seconds) -> bool:
         """See `Store.compare_and_set`; before and after it the present call may meet its mishap."""
         if seat != self._watch.name:  # what the gate keeps beside the seat, such as its counts

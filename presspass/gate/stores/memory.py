@@ -52,6 +52,11 @@ class MemoryStore:
         state, expires, _ = self._reachable().rows.get(seat, (None, 0.0, 0))
         return state if expires > self._clock() else None
 
+    def at_hand(self, seat: str) -> bytes | None:
+        """See `Store.at_hand`: everything is, while the register can be reached."""
+        state, expires, _ = self.register.rows.get(seat, (None, 0.0, 0))
+        return state if self.register.available and expires > self._clock() else None
+
     async def compare_and_set(self, seat: str, old: bytes | None, new: bytes, ttl: Seconds) -> bool:
         """See `Store.compare_and_set`. The oldest row goes with each write if it has run out."""
         register = self._reachable()

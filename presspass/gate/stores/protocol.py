@@ -40,6 +40,9 @@ class Store(Protocol):
     async def get(self, seat: str) -> bytes | None:
         """The bytes of `seat`; None if there are none, or if their time has run out."""
 
+    def at_hand(self, seat: str) -> bytes | None:
+        """What `get` would return, where that is known without asking anybody; else None."""
+
     async def compare_and_set(self, seat: str, old: bytes | None, new: bytes, ttl: Seconds) -> bool:
         """Write `new`, kept for `ttl`, if the bytes of `seat` are still `old`.
 

@@ -93,10 +93,18 @@ class SQLiteStore:
 
     async def get(self, seat: str) -> bytes | None:
         """See `Store.get`: what is at hand, else one prepared statement."""
-        found = self._kept(seat)
-        if found is not None and found[1] > self._clock():
-            return found[0]
-        return await self._insist(self._get, seat)
+        found = self.at_hand(seat)
+        return await self._insist(self._get, seat) if found is None else found
+
+    def at_hand(self, seat: str) -> bytes | None:
+        """See `Store.at_hand`: what nothing was announced of since; not when a look is due."""
+        found, file = self._at_hand.get(seat), self._file
+        if found is None or file is None or time.monotonic() >= self._look_at:
+            return None
+        state, expires, stripe, announced = found
+        if file.announced.number[stripe] != announced or expires <= self._clock():
+            return None
+        return state
 
     async def compare_and_set(self, seat: str, old: bytes | None, new: bytes, ttl: Seconds) -> bool:
         """See `Store.compare_and_set`: one transaction, its revision included."""
@@ -113,13 +121,6 @@ class SQLiteStore:
     def _get(self, seat: str) -> bytes | None:
         found = self._read(seat)
         return found[0] if found is not None and found[1] > self._clock() else None
-
-    def _kept(self, seat: str) -> _AtHand | None:
-        """What is at hand of `seat`, if nothing was announced since; not when a look is due."""
-        found = self._at_hand.get(seat)
-        if found is None or self._file is None or time.monotonic() >= self._look_at:
-            return None
-        return found if self._file.announced.number[found[2]] == found[3] else None
 
     def _read(self, seat: str) -> _AtHand | None:
         file = self._open_file()

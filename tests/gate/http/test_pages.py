@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from presspass.gate.http.page_store import PageStore
+from presspass.gate.http.stored_page import PageKey, StoredPage
 
 from .conftest import LAPTOP, PHONE, TABLET
 from .driver import Browser
@@ -354,3 +355,17 @@ async def test_a_failing_render_is_told_to_all_who_wait_and_tried_again(world):
 
     assert all(isinstance(reply, ConnectionError) for reply in replies)
     assert (await world.stranger().get(MARKET)).status == 200
+
+
+async def test_a_text_is_withheld_by_its_own_access_whatever_other_rows_say(world):
+    phone, laptop = world.browser(PHONE), world.browser(LAPTOP)
+    assert MARKER in (await phone.get(TIDE)).body
+    await laptop.get(TIDE)
+    store = world.app.store
+    other = PageKey(TIDE, "", "es", "anonymous")
+    page = StoredPage("free", '"tag"', (), b"")
+    store.put(other, [("identity", page)], store.revision())
+    store.get(other, "identity")
+    assert store.access(TIDE) == "free"
+
+    assert MARKER not in (await phone.get(TIDE)).body

@@ -5,7 +5,7 @@ import pytest
 from presspass.gate.http.asgi import Request
 from presspass.gate.http.cookies import cookie_names, cookie_values, set_cookie
 from presspass.gate.http.encodings import encoding_for, etag_of
-from presspass.gate.http.language import language_for, preferred
+from presspass.gate.http.language import first_known, preferred
 
 
 def test_cookies_are_vouched_for_by_their_name_on_https():
@@ -51,9 +51,9 @@ def test_the_browsers_language_is_weighed(accept, language):
 
 
 def test_what_was_chosen_goes_before_what_is_preferred():
-    assert language_for(ticket="es", cookies=("en",), accept="en") == "es"
-    assert language_for(ticket="", cookies=("xx", "es"), accept="en") == "es"
-    assert language_for(ticket="xx", cookies=(), accept="es") == "es"
+    assert first_known(("es", "en")) == "es"
+    assert first_known(("xx", "es")) == "es"
+    assert first_known(("xx", "")) == ""
 
 
 @pytest.mark.parametrize(

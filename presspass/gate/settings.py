@@ -16,11 +16,13 @@ import msgspec
 from presspass.gate import hosts
 from presspass.gate.errors import SettingError
 from presspass.gate.http.cookies import CookieNames, cookie_names
+from presspass.gate.http.stored_page import MEBIBYTE, MOST_BYTES
 from presspass.gate.ticket import SigningKeys
 
 DEFAULT_HOME = "var"
 DEFAULT_BASE_URL = "http://127.0.0.1:8000"
 SHORTEST_KEY = 32
+MOST_PAGES_MB = 65_536
 _WEB = {"http", "https"}
 
 
@@ -29,6 +31,7 @@ class GateSettings(msgspec.Struct, frozen=True):
 
     `base_url` has no slash at its end. `hosts` are written as in a `Host` header, without port.
     `metrics_token` is asked of whoever reads the metrics; without one nobody may on https.
+    `page_bytes`: so much of the stored pages each worker has at hand.
     """
 
     home: Path
@@ -37,6 +40,7 @@ class GateSettings(msgspec.Struct, frozen=True):
     store_url: str
     hosts: frozenset[str]
     metrics_token: str = ""
+    page_bytes: int = MOST_BYTES
 
     @property
     def secure(self) -> bool:
@@ -69,6 +73,7 @@ def gate_settings(env: Mapping[str, str]) -> GateSettings:
         store_url="sqlite:///" + quote(str(home / "leases.sqlite3")),
         hosts=_hosts(urlsplit(base_url)),
         metrics_token=env.get("PRESSPASS_METRICS_TOKEN", "").strip(),
+        page_bytes=_page_bytes(env.get("PRESSPASS_PAGES_MB", "").strip()),
     )
 
 
@@ -83,6 +88,18 @@ def _home(value: str) -> Path:
             mend="name a folder that this user may write in.",
         ) from error
     return home
+
+
+def _page_bytes(value: str) -> int:
+    if not value:
+        return MOST_BYTES
+    if re.fullmatch("[1-9][0-9]{0,4}", value) and int(value) <= MOST_PAGES_MB:
+        return int(value) * MEBIBYTE
+    raise SettingError(
+        "PRESSPASS_PAGES_MB",
+        f"is {value!r}, not a number of MB.",
+        mend=f"write a whole number from 1 to {MOST_PAGES_MB}, or unset it.",
+    )
 
 
 def _base_url(value: str) -> str:

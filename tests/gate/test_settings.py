@@ -100,6 +100,17 @@ def test_a_bad_base_url_is_named_with_what_is_wrong_and_the_mend(read, value, pr
     assert "https://paper.example.com" in bad.value.mend
 
 
+def test_how_much_of_the_pages_is_at_hand_is_told_in_mb(read):
+    assert read().page_bytes == 32 * 2**20
+    assert read(PRESSPASS_PAGES_MB=" 256 ").page_bytes == 256 * 2**20
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "1.5", "64 MB", "65537", "²", "9" * 5000])
+def test_a_bad_number_of_mb_is_refused(read, value):
+    with pytest.raises(SettingError, match=r"PRESSPASS_PAGES_MB is .*a whole number from 1 to"):
+        read(PRESSPASS_PAGES_MB=value)
+
+
 def test_redis_is_refused_until_there_is_a_store_for_it(read):
     with pytest.raises(SettingError, match="REDIS_URL is set, but"):
         read(REDIS_URL="redis://localhost")

@@ -46,7 +46,8 @@ class App:
     def __init__(self, gate: Gate, settings: GateSettings, site: Site | None) -> None:
         self._settings = settings
         tickets = Tickets(gate, settings.cookies, site)
-        self.store = PageStore(settings.home / "pages.sqlite3") if site else None
+        pages = settings.home / "pages.sqlite3"
+        self.store = PageStore(pages, settings.page_bytes) if site else None
         self.pages = Pages(gate, tickets, self.store, site) if site and self.store else None
         self.streams = Streams(gate, tickets)
         health = Health(gate, self.streams, self.store)

@@ -20,7 +20,7 @@ import msgspec
 
 from presspass.gate.clock import Seconds
 from presspass.gate.http.asgi import HeaderList
-from presspass.gate.http.stored_page import PURGES, PageKey, PagesAtHand, StoredPage
+from presspass.gate.http.stored_page import MOST_BYTES, PURGES, PageKey, PagesAtHand, StoredPage
 from presspass.gate.stores.announced import Announced
 
 MAX_ROWS = 40_000
@@ -67,10 +67,14 @@ _Rows = Sequence[tuple[str, tuple[object, ...]]]
 
 
 class PageStore:
-    """Pages by key and encoding. May be used from several threads, each with its connection."""
+    """Pages by key and encoding. May be used from several threads, each with its connection.
 
-    def __init__(self, path: Path) -> None:
+    Each thread has `most_bytes` of them at hand.
+    """
+
+    def __init__(self, path: Path, most_bytes: int = MOST_BYTES) -> None:
         self.path = path
+        self._most_bytes = most_bytes
         self._beside = Path(f"{path}{ANNOUNCED}")
         self.failures = 0
         """How often the file could not be used; each time a page was rendered instead."""
@@ -195,7 +199,7 @@ class PageStore:
                 local["inode"] = _inode(self.path)
                 local["connection"] = _opened(self.path, patience)
                 local["announced"] = Announced(self._beside, stripes=1)
-                local["at_hand"] = PagesAtHand(local["announced"])
+                local["at_hand"] = PagesAtHand(local["announced"], self._most_bytes)
                 local["inode"], local["beside"] = _inode(self.path), _inode(self._beside)
                 local["looked"], local["patience"] = now, patience
         return local["connection"]  # type: ignore[no-any-return]

@@ -12,8 +12,12 @@ import msgspec
 from presspass.gate.http.asgi import HeaderList, Response
 from presspass.gate.stores.announced import Announced
 
-MOST_BYTES = 32 * 2**20
-"""So much a thread has at hand; what came longest ago goes first."""
+MEBIBYTE = 2**20
+MOST_BYTES = 32 * MEBIBYTE
+"""So much a thread has at hand where nobody says otherwise.
+
+What came longest ago goes first: to note each use would cost every read more than it saves a few.
+"""
 OVERHEAD = 1024
 """What a page takes besides its body: headers, key, places in tables."""
 
@@ -60,12 +64,13 @@ class StoredPage(msgspec.Struct, frozen=True, dict=True):
 class PagesAtHand:
     """The pages of one thread by key and encoding, forgotten when `announced` moves."""
 
-    def __init__(self, announced: Announced) -> None:
+    def __init__(self, announced: Announced, most_bytes: int = MOST_BYTES) -> None:
         self._purges = announced.number
         self._as_of = -1
         self._pages: dict[tuple[PageKey, str], StoredPage] = {}
         self._accesses: dict[str, str] = {}
         self._bytes = 0
+        self._most_bytes = most_bytes
 
     def as_of(self) -> int:
         """What is announced now; pages from before it are forgotten."""
@@ -92,7 +97,7 @@ class PagesAtHand:
         self._pages[key, encoding] = page
         self._accesses[key.path] = page.access
         self._bytes += len(page.body) + OVERHEAD
-        while self._bytes > MOST_BYTES:
+        while self._bytes > self._most_bytes:
             oldest, encoded = next(iter(self._pages))
             self._bytes -= len(self._pages.pop((oldest, encoded)).body) + OVERHEAD
             self._accesses.pop(oldest.path, None)

@@ -3,11 +3,18 @@
 import sqlite3
 import threading
 
+import msgspec
 import pytest
 
+from presspass.gate.gate import Gate
 from presspass.gate.http import page_store, stored_page
+from presspass.gate.http.app import build_app
 from presspass.gate.http.page_store import PageStore
 from presspass.gate.http.stored_page import PageKey, StoredPage
+from presspass.gate.settings import gate_settings
+from presspass.gate.stores.memory import MemoryStore
+
+from .paper import Paper
 
 # ruff: noqa: SLF001 - what is at hand shows from outside only as speed
 PAGE = StoredPage("free", '"tag"', ((b"content-type", b"text/html"),), b"bytes", "The Estuary")
@@ -199,8 +206,8 @@ def test_a_page_read_while_a_purge_is_announced_is_not_at_hand(store):
     assert at_hand.page(key(), "identity") is None
 
 
-def test_what_is_at_hand_is_bounded_and_the_oldest_goes_first(store, monkeypatch):
-    monkeypatch.setattr(stored_page, "MOST_BYTES", 3 * (stored_page.OVERHEAD + len(PAGE.body)))
+def test_what_is_at_hand_is_bounded_and_the_oldest_goes_first(tmp_path):
+    store = PageStore(tmp_path / "pages.sqlite3", 3 * (stored_page.OVERHEAD + len(PAGE.body)))
     for number in range(5):
         put(store, key(f"/{number}/"))
         store.get(key(f"/{number}/"), "identity")
@@ -210,6 +217,23 @@ def test_what_is_at_hand_is_bounded_and_the_oldest_goes_first(store, monkeypatch
     kept = [at_hand.page(key(f"/{n}/"), "identity") is not None for n in range(5)]
     assert kept == [False, False, True, True, True]
     assert store.get(key("/0/"), "identity") == PAGE
+    store.close()
+
+
+def test_a_worker_has_as_much_at_hand_as_the_settings_say(tmp_path):
+    env = {"PRESSPASS_HOME": str(tmp_path), "PRESSPASS_PAGES_MB": "1"}
+    settings = gate_settings(env)
+    gate = Gate(MemoryStore(), settings.keys)
+    app = build_app(gate, settings, Paper(lambda _: ""))
+    half = msgspec.structs.replace(PAGE, body=bytes(2**19))
+
+    for path in ("/a/", "/b/"):
+        put(app.store, key(path), half)
+        app.store.get(key(path), "identity")
+
+    assert [app.store.access(path) for path in ("/a/", "/b/")] == [PAGE.access] * 2
+    assert [app.store._local.at_hand.access(path) for path in ("/a/", "/b/")] == [None, PAGE.access]
+    app.close()
 
 
 def test_a_lost_announcement_file_is_begun_anew(store, monkeypatch):

@@ -29,6 +29,11 @@ COMMANDS = {
     "demo": Command("make and serve the demonstration newspaper", "presspass.site.starting:demo"),
     "serve": Command("serve the newspaper: gate and site", "presspass.site.starting:newspaper"),
     "gate": Command("serve the gate alone", "presspass.site.serving:gate", needs_newspaper=False),
+    "work": Command(
+        "do the tasks that wait; the served newspaper runs this by itself",
+        "presspass.site.tasks:work",
+        serves=False,
+    ),
     "doctor": Command(
         "say what is wrong, and the mend",
         "presspass.site.doctor:doctor",

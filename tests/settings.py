@@ -9,3 +9,5 @@ os.environ.setdefault("PRESSPASS_TEST", "1")
 os.environ.setdefault("PRESSPASS_TESTS_PAPER", tempfile.mkdtemp(prefix="presspass-paper-"))
 
 from presspass.site.settings import *  # noqa: F403  (the environment comes first)
+
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

@@ -1,6 +1,7 @@
 """What `presspass demo` and `presspass serve` do before the first request is answered."""
 
 import os
+import pkgutil
 import secrets
 import sys
 
@@ -13,7 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 from presspass.gate import hosts
 from presspass.gate.http.page_store import PageStore
 from presspass.site.collecting import collect
-from presspass.site.serving import Address, address_of, require_free, serve
+from presspass.site.serving import Address, address_of, die_with, require_free, serve
 from presspass.site.work import TaskWorker
 
 APPLICATION = "presspass.site.asgi:app"
@@ -44,6 +45,14 @@ def demo(bind: str, workers: int) -> None:
     say(greeting(address))
     ready_to_fork()
     serve(APPLICATION, address, workers=workers, beside=TaskWorker())
+
+
+def work(main: int | None) -> None:
+    """Be the task worker of this machine, until a signal or the end of the process `main`."""
+    if main is not None:
+        die_with(main)
+    wake_django()
+    pkgutil.resolve_name("presspass.site.tasks:work")()  # it needs Django awake to be imported
 
 
 def settings_of_demo(address: Address) -> None:

@@ -1,7 +1,6 @@
 """What the task worker does: the tasks that wait, in turn, and what the clock asks in between."""
 
 import logging
-import os
 import time
 
 from django.conf import settings
@@ -11,8 +10,6 @@ from django_tasks_db.models import DBTaskResult
 
 from presspass.gate.clock import Seconds
 from presspass.site import clockwork
-from presspass.site.serving import die_with
-from presspass.site.starting import wake_django
 from presspass.site.work import alone, name
 
 log = logging.getLogger(__name__)
@@ -22,9 +19,7 @@ PAUSE: Seconds = 0.5
 
 
 def work() -> None:
-    """Be the task worker of this machine, until a signal or the end of the main process."""
-    die_with(os.getppid())
-    wake_django()
+    """Do what comes, alone on this machine, until a signal."""
     with alone(settings.GATE.home):
         take_up_again()
         go_on()

@@ -58,7 +58,7 @@ class TaskWorker:
         in_vain = 0
         while not self._over.is_set():
             began = time.monotonic()
-            self._process = subprocess.Popen(COMMAND)  # noqa: S603  (our own command)
+            self._process = subprocess.Popen([*COMMAND, "--main", str(os.getpid())])  # noqa: S603
             self._process.wait()
             in_vain = 0 if time.monotonic() - began >= LIVED else in_vain + 1
             self._over.wait(AGAIN_AFTER[min(in_vain, len(AGAIN_AFTER) - 1)])

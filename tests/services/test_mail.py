@@ -25,7 +25,7 @@ class Letterbox:
         self.port = free_port()
         self.letters = []
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - the server's name
+    async def handle_DATA(self, server, session, envelope):  # noqa: ARG002, N802 - the server's
         read = message_from_bytes(envelope.content, policy=policy.default)
         self.letters.append((envelope.rcpt_tos, read))
         return "250 taken"
@@ -53,7 +53,7 @@ def task_worker(paper) -> int:
     tasks = Path(f"/proc/{paper.main_pid}/task")
     found = [pid for task in tasks.iterdir() for pid in (task / "children").read_text().split()]
     commands = {int(pid): Path(f"/proc/{pid}/cmdline").read_bytes() for pid in found}
-    return next((pid for pid, line in commands.items() if line.endswith(b"\0work\0")), 0)
+    return next((pid for pid, line in commands.items() if b"\0work\0" in line), 0)
 
 
 def test_a_letter_that_waits_is_sent_by_the_next_worker_when_this_one_was_killed(paper, letterbox):

@@ -29,6 +29,11 @@ COMMANDS = {
     "demo": Command("make and serve the demonstration newspaper", "presspass.site.starting:demo"),
     "serve": Command("serve the newspaper: gate and site", "presspass.site.starting:newspaper"),
     "gate": Command("serve the gate alone", "presspass.site.serving:gate", needs_newspaper=False),
+    "work": Command(
+        "do the tasks that wait; the served newspaper runs this by itself",
+        "presspass.site.starting:work",
+        serves=False,
+    ),
     "doctor": Command(
         "say what is wrong, and the mend",
         "presspass.site.doctor:doctor",
@@ -59,7 +64,7 @@ def run(words: list[str]) -> None:
     command = COMMANDS[asked.command]
     if command.needs_newspaper:
         require_newspaper()
-    given = {"bind": asked.bind, "workers": asked.workers} if command.serves else {}
+    given = {name: value for name, value in vars(asked).items() if name != "command"}
     pkgutil.resolve_name(command.target)(**given)
 
 
@@ -73,6 +78,8 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, command in COMMANDS.items():
         one = commands.add_parser(name, help=command.does, description=command.does)
+        if name == "work":
+            one.add_argument("--main", type=int, help="the process with which it ends")
         if not command.serves:
             continue
         one.add_argument("--bind", default=DEFAULT_BIND, metavar="HOST:PORT")

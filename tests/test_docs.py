@@ -12,7 +12,7 @@ from presspass.gate.policy import Policy
 
 ROOT = Path(__file__).parent.parent
 DOCS = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
-SETTING = re.compile(r"\"((?:PRESSPASS|DATABASE|REDIS|EMAIL|STRIPE)_[A-Z_]+)\"")
+SETTING = re.compile(r"\"((?:PRESSPASS|DATABASE|REDIS|STRIPE)_[A-Z_]+|EMAIL_URL)\"")
 ADDRESS = re.compile(r"\"(/(?:gate/[a-z/]+|healthz|readyz|metrics))\"")
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 IN_TREE = re.compile(r"`((?:presspass|tests|tools|docs|requirements)(?:/[\w.-]+)+)`")

@@ -42,6 +42,7 @@ def extract(root: Path) -> None:
     (root / LOCALE).mkdir(parents=True, exist_ok=True)
     languages = [word for language in LANGUAGES for word in ("--locale", language)]
     options = ["--no-obsolete", "--add-location", "file", "--verbosity", "0"]
+    options += ["--extension", "html,txt,py,mjml"]
     subprocess.run(  # noqa: S603  (our own command)
         [sys.executable, "-m", "presspass", "makemessages", *languages, *options],
         cwd=root,

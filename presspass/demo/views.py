@@ -26,7 +26,7 @@ from presspass.readers import middleware, ticket_cookie
 from presspass.readers.models import Reader
 from presspass.readers.same_origin import is_same_origin, local_path
 
-View = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponse]
 LOOPBACK: Final = ("localhost", "127.0.0.1")
 TRIED_BY: Final = "premium@demo.example"
 TRIED_WITH: Final = {
@@ -39,10 +39,10 @@ def only_in_demo(view: View) -> View:
     """Let `view` answer in a demonstration alone; elsewhere its address does not exist."""
 
     @wraps(view)
-    def guarded(request: HttpRequest) -> HttpResponse:
+    def guarded(request: HttpRequest, **address: object) -> HttpResponse:
         if not settings.DEMO:
             raise Http404
-        return view(request)
+        return view(request, **address)
 
     return guarded
 

@@ -30,7 +30,15 @@ from presspass.site.files import Files
 
 THREADS = 4
 # Addresses that Django answers each time: never stored, never rendered for an audience.
-PASSED = ("/account/", "/desk/", "/documents/", "/try/", "/sitemap.xml", "/robots.txt")
+PASSED = (
+    "/account/",
+    "/desk/",
+    "/documents/",
+    "/mailbox/",
+    "/try/",
+    "/sitemap.xml",
+    "/robots.txt",
+)
 # Bytes of a body: readers send forms, the desk also pictures and documents.
 DESK = "/desk/"
 MAX_FORM, MAX_UPLOAD = 65_536, 32 * 2**20

@@ -4,6 +4,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from smtplib import SMTPException
 
 import django
 from django.core.exceptions import ImproperlyConfigured
@@ -36,6 +37,28 @@ def examined(gate: GateSettings) -> Iterator[Finding]:
         if (gate.home / name).exists():
             yield writable(name, gate.home / name)
     yield from database(gate)
+    yield carrier()
+
+
+def carrier() -> Finding:
+    """Whether the mail's carrier answers; nothing is sent."""
+    from django.conf import settings  # noqa: PLC0415
+    from django.core.mail import get_connection  # noqa: PLC0415
+
+    kind = settings.EMAIL_BACKEND.split(".")[-2]
+    if kind != "smtp":
+        return good("mail", f"is carried by “{kind}”, from {settings.DEFAULT_FROM_EMAIL}.")
+    server = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+    connection = get_connection(timeout=10)
+    try:
+        connection.open()
+        connection.close()
+    except (OSError, SMTPException) as error:
+        says = f"{server} does not answer as it should ({error})."
+        return wrong(
+            "mail", says, "look at EMAIL_URL, and whether the server lets this machine in."
+        )
+    return good("mail", f"{server} answers; mail comes from {settings.DEFAULT_FROM_EMAIL}.")
 
 
 def site_settings() -> Iterator[Finding]:

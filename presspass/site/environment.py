@@ -14,6 +14,7 @@ import msgspec
 
 from presspass.gate.errors import SettingError
 from presspass.gate.settings import GateSettings, gate_settings
+from presspass.site.carriers import mail, mail_from
 from presspass.site.logs import log_level
 
 YES_OR_NO = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}
@@ -30,6 +31,8 @@ class SiteSettings(msgspec.Struct, frozen=True, kw_only=True):
     gate: GateSettings
     database: dict[str, Any]
     time_zone: str
+    mail: dict[str, Any]
+    mail_from: str
     demo: bool
     test: bool
     proxies: int
@@ -40,11 +43,14 @@ class SiteSettings(msgspec.Struct, frozen=True, kw_only=True):
 def site_settings(env: Mapping[str, str]) -> SiteSettings:
     """Read all of `env` that the site needs. Raises SettingError."""
     gate = gate_settings(env)
+    demo = yes_or_no(env, "PRESSPASS_DEMO")
     return SiteSettings(
         gate=gate,
         database=database(env, gate),
         time_zone=time_zone(env),
-        demo=yes_or_no(env, "PRESSPASS_DEMO"),
+        mail=mail(env, gate.home, demo=demo),
+        mail_from=mail_from(env, gate.base_url),
+        demo=demo,
         test=yes_or_no(env, "PRESSPASS_TEST"),
         proxies=whole_number(env, "PRESSPASS_PROXIES", default=0, most=9),
         desk_password=env.get("PRESSPASS_DESK_PASSWORD", ""),

@@ -25,6 +25,7 @@ from presspass.gate.settings import gate_settings
 from presspass.site.draining import DRAIN, Draining
 from presspass.site.logs import log_level, logging_for
 from presspass.site.one_queue import OneQueue, handed_over
+from presspass.site.work import TaskWorker
 
 DEFAULT_BIND = "127.0.0.1:8000"
 # Granian counts an open stream as a request under way; the gate has a ceiling of its own, below.
@@ -106,8 +107,11 @@ def _explained(error: OSError, address: Address) -> CannotListen:
     return CannotListen(address, "is not an address of this machine", mend=mend)
 
 
-def serve(target: str, address: Address, *, workers: int) -> None:
-    """Serve the ASGI application `target` ("module:name") until a signal stops it."""
+def serve(target: str, address: Address, *, workers: int, beside: TaskWorker | None = None) -> None:
+    """Serve the ASGI application `target` ("module:name") until a signal stops it.
+
+    `beside` lives as long as the server does, and is replaced with its workers.
+    """
     require_free(address)
     allow_files()
     server = OneQueue(
@@ -127,6 +131,10 @@ def serve(target: str, address: Address, *, workers: int) -> None:
         log_level=LogLevels.warning,
         log_dictconfig=logging_for(log_level(os.environ)),
     )
+    if beside is not None:
+        server.on_startup(beside.start)
+        server.on_reload(beside.replace)
+        server.on_shutdown(beside.stop)
     server.serve(target_loader=partial(load_in_worker, target, os.getpid()), wrap_loader=False)
 
 

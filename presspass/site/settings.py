@@ -38,9 +38,12 @@ INSTALLED_APPS = [
     "presspass.readers",
     "presspass.subscriptions",
     "presspass.newsroom",
+    "presspass.mail",
     "presspass.demo",
     "allauth",
     "allauth.account",
+    "django_tasks",
+    "django_tasks_db",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -137,9 +140,11 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 
-# Mail waits as files in the data folder until there is somewhere to send it.
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = GATE.home / "mail"
+# Mail: where it goes is EMAIL_URL's affair; it is sent by the task worker.
+globals().update(SITE.mail)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = SITE.mail_from
+EMAIL_TIMEOUT = 20
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Wagtail, without what asks or tells others
 WAGTAIL_SITE_NAME = "Presspass"
@@ -161,4 +166,5 @@ if SITE.test:
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",
     }
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    if "EMAIL_URL" not in os.environ:
+        EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

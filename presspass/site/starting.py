@@ -1,6 +1,7 @@
 """What `presspass demo` and `presspass serve` do before the first request is answered."""
 
 import os
+import pkgutil
 import secrets
 import sys
 
@@ -13,7 +14,8 @@ from django.db.migrations.executor import MigrationExecutor
 from presspass.gate import hosts
 from presspass.gate.http.page_store import PageStore
 from presspass.site.collecting import collect
-from presspass.site.serving import Address, address_of, require_free, serve
+from presspass.site.serving import Address, address_of, die_with, require_free, serve
+from presspass.site.work import TaskWorker
 
 APPLICATION = "presspass.site.asgi:app"
 
@@ -27,7 +29,7 @@ def newspaper(bind: str, workers: int) -> None:
         leave("presspass: the database is not of this version. To mend: presspass migrate")
     collect(settings.STATIC_ROOT)
     ready_to_fork()
-    serve(APPLICATION, address, workers=workers)
+    serve(APPLICATION, address, workers=workers, beside=TaskWorker())
 
 
 def demo(bind: str, workers: int) -> None:
@@ -42,7 +44,15 @@ def demo(bind: str, workers: int) -> None:
     collect(settings.STATIC_ROOT)
     say(greeting(address))
     ready_to_fork()
-    serve(APPLICATION, address, workers=workers)
+    serve(APPLICATION, address, workers=workers, beside=TaskWorker())
+
+
+def work(main: int | None) -> None:
+    """Be the task worker of this machine, until a signal or the end of the process `main`."""
+    if main is not None:
+        die_with(main)
+    wake_django()
+    pkgutil.resolve_name("presspass.site.tasks:work")()  # it needs Django awake to be imported
 
 
 def settings_of_demo(address: Address) -> None:
@@ -99,6 +109,7 @@ def greeting(address: Address) -> str:
         "",
         f"  See the rule within a minute: {urls[0]}/try/",
         f"  The desk, for editor@demo.example: {urls[0]}/desk/",
+        f"  The mail of all readers: {urls[0]}/mailbox/",
         "  Readers: free@, basic@, premium@, added@, business@demo.example",
         "  Password of all: estuary-demo",
     ]

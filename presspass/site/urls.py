@@ -10,6 +10,7 @@ handler429 = "presspass.site.unavailable.too_many_tries"
 handler500 = "presspass.site.unavailable.server_error"
 urlpatterns = [
     path("account/", include("presspass.readers.urls")),
+    path("mailbox/", include("presspass.demo.mailbox_urls")),
     path("try/", include("presspass.demo.urls")),
     path("desk/", include("presspass.readers.desk_urls")),
     path("desk/", include(desk_urls)),

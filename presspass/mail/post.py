@@ -1,0 +1,84 @@
+"""Sends letters: asked for within a change, written and sent by the task worker once it is saved.
+
+A letter is sent at least once. A provider that does not answer is tried again, for a day; what it
+refuses for good is told to the log, without the address.
+"""
+
+import logging
+from datetime import timedelta
+from functools import partial
+from smtplib import SMTPException, SMTPResponseException
+from typing import TYPE_CHECKING
+
+from anymail.exceptions import AnymailError, AnymailRecipientsRefused
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+from django_tasks import task
+
+from presspass.mail.letters import Fact, letter
+
+if TYPE_CHECKING:
+    from presspass.readers.models import Reader
+
+log = logging.getLogger(__name__)
+
+TRIED_AGAIN_AFTER = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 480, 960))
+"""How long after each try in vain the next one is."""
+
+REFUSED = 500
+"""From this answer on an SMTP server means it (RFC 5321, 4.2.1)."""
+
+
+def send(name: str, reader: "Reader", **facts: Fact) -> None:
+    """Send `reader` the letter `name` ("app/what"), in the reader's language, once this is saved.
+
+    A reader who has chosen no language is written to in the one that is active.
+    """
+    send_to(name, reader.email, reader.language or spoken(), **facts)
+
+
+def send_to(name: str, address: str, language: str, **facts: Fact) -> None:
+    """The same to an `address`, in `language`; `facts` are the letter's, and plain JSON."""
+    transaction.on_commit(partial(deliver.enqueue, name, address, language, facts))
+
+
+def spoken() -> str:
+    """The language that is active, as far as we speak it."""
+    active = (get_language() or "").partition("-")[0]
+    return active if active in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+@task()
+def deliver(name: str, address: str, language: str, facts: dict[str, Fact], tries: int = 0) -> None:
+    """Write the letter and hand it to whoever carries mail; see `send_to`."""
+    try:
+        _message(name, address, language, facts).send()
+    except (OSError, SMTPException, AnymailError) as error:
+        if _is_final(error) or tries >= len(TRIED_AGAIN_AFTER):
+            log.error("the letter %s could not be sent: %s", name, type(error).__name__)  # noqa: TRY400
+            return
+        log.warning("the letter %s is to be sent again: %s", name, type(error).__name__)
+        later = deliver.using(run_after=timezone.now() + TRIED_AGAIN_AFTER[tries])
+        later.enqueue(name, address, language, facts, tries + 1)
+
+
+def _message(
+    name: str, address: str, language: str, facts: dict[str, Fact]
+) -> EmailMultiAlternatives:
+    written = letter(name, language, facts)
+    sender = '"{}" <{}>'.format(written.sender.replace('"', "'"), settings.DEFAULT_FROM_EMAIL)
+    headers = {"Auto-Submitted": "auto-generated", "Content-Language": language}
+    message = EmailMultiAlternatives(
+        written.subject, written.text, sender, [address], headers=headers
+    )
+    message.attach_alternative(written.html, "text/html")
+    return message
+
+
+def _is_final(error: Exception) -> bool:
+    if isinstance(error, SMTPResponseException):
+        return error.smtp_code >= REFUSED
+    return isinstance(error, AnymailRecipientsRefused)

@@ -1,0 +1,56 @@
+"""What is done by the clock: a table, gone through by the task worker.
+
+Each function in it is safe to run twice, on several machines at once, and late.
+"""
+
+import logging
+import pkgutil
+
+from django.core.management import call_command
+from django.db import close_old_connections
+
+from presspass.gate.clock import Seconds
+
+log = logging.getLogger(__name__)
+
+MINUTE: Seconds = 60
+DAY: Seconds = 86_400
+
+EVERY: dict[str, Seconds] = {
+    "presspass.site.clockwork:forget_done_tasks": DAY,
+    "presspass.site.clockwork:forget_ended_sessions": DAY,
+}
+"""Function → how often it runs; each once at the worker's start."""
+
+
+class Clock:
+    """Knows when each function ran last in this process."""
+
+    def __init__(self, every: dict[str, Seconds] | None = None) -> None:
+        self._every = EVERY if every is None else every
+        self._due = dict.fromkeys(self._every, float("-inf"))
+
+    def run_due(self, now: Seconds) -> None:
+        """Run what is due at `now` (of a clock that never goes back); one failure ends no other."""
+        for path, due in self._due.items():
+            if now >= due:
+                self._due[path] = now + self._every[path]
+                _run(path)
+
+
+def forget_done_tasks() -> None:
+    """Drop what is known of tasks done more than a week ago."""
+    call_command("prune_db_task_results", min_age_days=7, failed_min_age_days=30, verbosity=0)
+
+
+def forget_ended_sessions() -> None:
+    """Drop the sessions that have run out."""
+    call_command("clearsessions", verbosity=0)
+
+
+def _run(path: str) -> None:
+    close_old_connections()
+    try:
+        pkgutil.resolve_name(path)()
+    except Exception:  # whatever it was: the next one is due all the same
+        log.exception("%s failed; it is run again when it is due", path)

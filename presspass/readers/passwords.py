@@ -11,6 +11,7 @@ from allauth.account.internal.flows.password_change import (
     finalize_password_change,
     finalize_password_set,
 )
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -94,6 +95,7 @@ class ResetPassword(allauth_views.CompletePasswordResetView):
         devices.refuse(reader, but=here, now=timezone.now())
         response = self._process.finish()
         signs.of_password(reader, self.request.device, what="password_reset")
+        _leave_unsaid(self.request)
         return response
 
 
@@ -105,9 +107,17 @@ def _keep(form: Any, this: Device, *, what: str) -> None:
 
 
 def _back(view: Any) -> HttpResponse:
-    response = redirect(view.get_next_url() or "account_devices")
+    there = view.get_next_url()
+    if there:
+        _leave_unsaid(view.request)
+    response = redirect(there or "account_devices")
     ticket_cookie.give(view.request, response, view.request.device)
     return response
+
+
+def _leave_unsaid(request: HttpRequest) -> None:
+    """Drop the message for the next page: an article shows none, and later it would be stale."""
+    list(messages.get_messages(request))
 
 
 def _asked_again(view: Any) -> HttpResponse:

@@ -112,6 +112,7 @@ def test_a_new_password_leads_back_to_where_one_was_reading(laptop, owner):
     response = change(laptop, next=ARTICLE)
 
     assert response["Location"] == ARTICLE
+    assert "Your password is changed." not in laptop.get("/account/").content.decode()
     assert change(laptop, old=NEW, next="//evil.example/")["Location"] == "/account/devices/"
 
 

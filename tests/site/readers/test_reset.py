@@ -38,6 +38,7 @@ def test_reset_leads_back_into_the_article_signed_in(laptop, owner):
     response = choose(laptop)
 
     assert response["Location"] == ARTICLE
+    assert "Your password is changed." not in laptop.get("/account/").content.decode()
     assert laptop.is_signed_in()
     assert laptop.ticket.device == laptop.device
     assert browser().sign_in(owner, password=PASSWORD).status_code == 200

@@ -82,6 +82,18 @@ class Newspaper:
             "seats.keep(plan)",
         )
 
+    def set_devices(self, plan: str, devices: int) -> None:
+        """Let seats of the plan named `plan` be read on so many devices at a time."""
+        self.run(
+            "shell",
+            "-c",
+            "from presspass.subscriptions import seats\n"
+            "from presspass.subscriptions.models import Plan\n"
+            f"plan = Plan.objects.get(name={plan!r})\n"
+            f"plan.devices = {devices}\n"
+            "seats.keep(plan)",
+        )
+
     def add_reader(self, login: str, plan: str = "Basic", **fields: str) -> None:
         """A new reader who owns a subscription to the plan named `plan` and holds its seat."""
         self.add_readers([login], plan, **fields)

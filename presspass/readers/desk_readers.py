@@ -16,7 +16,7 @@ from wagtail.admin.views.account import AccountView, NameEmailSettingsPanel
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import DeleteView, UserViewSet
 
-from presspass.readers import devices
+from presspass.readers import devices, signs
 from presspass.readers.models import Reader
 from presspass.subscriptions.models import Seat
 
@@ -55,8 +55,11 @@ class ReaderForm(UserEditForm):
         reader = super().save(commit=commit)
         forget_old_addresses(reader)
         closed = "is_active" in self.changed_data and not reader.is_active
-        if commit and (closed or self.cleaned_data.get("password1")):
+        password = bool(self.cleaned_data.get("password1"))
+        if commit and (closed or password):
             devices.refuse(reader, but=None, now=timezone.now())
+        if commit and (password or "email" in self.changed_data):
+            signs.of_staff(reader, self.initial["email"])
         return reader
 
 
@@ -83,18 +86,12 @@ class ReaderViewSet(UserViewSet):
 
 
 class NameForm(NameEmailForm):
-    """A member of staff's own name and address."""
+    """A member of staff's own name; the address is changed in the account, with a code."""
 
-    first_name = last_name = None
+    first_name = last_name = email = None
 
     class Meta(NameEmailForm.Meta):
-        fields = ["name", "email"]
-
-    def save(self, commit: bool = True) -> Reader:  # noqa: FBT001, FBT002 - Django's signature
-        """Save, and let the new address be the only one."""
-        reader = super().save(commit=commit)
-        forget_old_addresses(reader)
-        return reader
+        fields = ["name"]
 
 
 class NamePanel(NameEmailSettingsPanel):

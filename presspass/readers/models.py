@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from presspass.readers.labels import spoken
 
 DEVICE_KEPT_FOR = timedelta(days=30)
+UNDOABLE_FOR = timedelta(days=7)
 
 
 class ReaderManager(BaseUserManager["Reader"]):
@@ -151,3 +152,48 @@ class Device(models.Model):
     def shown_label(self) -> str:
         """What the reader calls this device, else what its browser was recognised as."""
         return self.custom_label or self.spoken_label
+
+
+class ChangeQuerySet(models.QuerySet["Change"]):
+    """Questions about changes."""
+
+    def undoable(self, now: datetime) -> "ChangeQuerySet":
+        """Those whose owner may still say that it was somebody else."""
+        return self.filter(undone_at=None, made_at__gt=now - UNDOABLE_FOR)
+
+
+class Change(models.Model):
+    """A change of an account of which its owner was told by mail, and which a link there undoes.
+
+    What the link does is in `undo.py`. `device` is set where it was a new device that signed in.
+    A device signed out as "not me" is a row here too, to be counted; there is nothing to undo.
+    """
+
+    class Kind(models.TextChoices):
+        """What was changed."""
+
+        PASSWORD = "password"  # noqa: S105 - a word, not one of them
+        EMAIL = "email"
+        PASSKEY = "passkey"
+        DEVICE = "device"
+        NOT_ME = "not_me"
+
+    reader = models.ForeignKey(Reader, on_delete=models.CASCADE, related_name="changes")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    email = models.EmailField()
+    """The account's address before the change: to it went the link."""
+    device = models.ForeignKey(Device, on_delete=models.SET_NULL, null=True, blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    """When it was undone, by its own link or by that of an earlier change."""
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("change of an account")
+        verbose_name_plural = _("changes of accounts")
+        ordering = ["-made_at", "-pk"]
+        indexes = [models.Index(fields=["email"], name="change_email")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.reader}"

@@ -46,9 +46,14 @@ def give_language(response: HttpResponse, language: str) -> None:
     _set(response, settings.GATE.cookies.language, language, YEAR)
 
 
+def take_ticket_away(response: HttpResponse) -> None:
+    """Let the browser forget the ticket."""
+    _set(response, settings.GATE.cookies.ticket, "", 0)
+
+
 def take_away(response: HttpResponse) -> None:
     """Let the browser forget session and ticket; the device's id stays."""
-    _set(response, settings.GATE.cookies.ticket, "", 0)
+    take_ticket_away(response)
     _set(response, settings.GATE.cookies.session, "", 0)
 
 

@@ -1,18 +1,20 @@
-"""The account pages: signing out, a new password, devices, language, the exchange of tickets.
-
-Signing in and up are allauth's own views (see `adapter.py` for what happens beside them).
-"""
+"""The account pages about sessions: signing out, devices, language, the exchange of tickets."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from allauth.account import views as allauth_views
-from allauth.account.forms import ChangePasswordForm
-from allauth.account.internal.flows.password_change import finalize_password_change
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseForbidden,
+    HttpResponseRedirect,
+)
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.timesince import timesince
@@ -21,7 +23,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from presspass.readers import devices, presence, ticket_cookie
+from presspass.readers import devices, presence, signs, ticket_cookie
 from presspass.readers.forms import DeviceNameForm
 from presspass.readers.models import Device, Reader
 from presspass.readers.same_origin import is_same_origin, local_path
@@ -51,22 +53,7 @@ class SignOutHere(allauth_views.LogoutView):
         return response
 
 
-class ChangePassword(allauth_views.PasswordChangeView):
-    """A new password: every other device is signed out, this one goes on."""
-
-    def form_valid(self, form: ChangePasswordForm) -> HttpResponse:
-        """Change it, end the other sessions and all tickets, then give this device a new one."""
-        with transaction.atomic():
-            form.save()
-            devices.refuse(form.user, but=self.request.device, now=timezone.now())
-        finalize_password_change(self.request, form.user)
-        response = redirect("account_devices")
-        ticket_cookie.give(self.request, response, self.request.device)
-        return response
-
-
 sign_out_here = SignOutHere.as_view()
-change_password = never_cache(ChangePassword.as_view())
 
 
 class Row(NamedTuple):
@@ -166,6 +153,28 @@ def _own_device(request: HttpRequest) -> Device:
 
 @csrf_exempt
 @require_POST
+def not_me(request: HttpRequest) -> HttpResponse:
+    """Sign out one device that the reader does not know; the notice posts here, without a token.
+
+    To `next` (303), or 204 where JSON is asked for; the others read on, and the owner is told.
+    """
+    if not is_same_origin(request):
+        return HttpResponseForbidden(_("Only a page of this site may ask for this."))
+    is_fetched = request.accepts("application/json") and not request.accepts("text/html")
+    back = local_path(request.POST.get("next")) or "/account/devices/"
+    if not request.user.is_authenticated:
+        return HttpResponse(status=401) if is_fetched else redirect_to_login(back)
+    device = _own_device(request)
+    if device.pk == request.device.pk:
+        raise Http404
+    with transaction.atomic():
+        devices.sign_out([device], now=timezone.now())
+        signs.of_not_me(request.user, device, request.device)
+    return HttpResponse(status=204) if is_fetched else HttpResponseRedirect(back, status=303)
+
+
+@csrf_exempt
+@require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Speak the chosen `language` from now on; stored pages post here, hence no CSRF token."""
     if not is_same_origin(request):
@@ -192,22 +201,26 @@ def exchange_ticket(request: HttpRequest) -> HttpResponse:
     if not getattr(request, "internal", False):
         raise Http404
     if request.device is None:
-        return _no_session()
+        return _no_session(request)
     _catch_up(request)
     if ONLY_LOOKS not in request.headers and not _renew_ticket(request):
-        return _no_session()
+        return _no_session(request)
     device: Device = request.device
     response = HttpResponse(content_type="text/plain; charset=ascii")
     response.write(ticket_cookie.give(request, response, device))
     if not _lives(request, device):
-        return _no_session()
+        return _no_session(request)
     _renew_session(request)
     return response
 
 
-def _no_session() -> HttpResponse:
+def _no_session(request: HttpRequest) -> HttpResponse:
+    """Let the browser forget; but not the session of somebody who waits for a mailed code."""
     response = HttpResponse(status=401)
-    ticket_cookie.take_away(response)
+    if not request.user.is_authenticated and not request.session.is_empty():
+        ticket_cookie.take_ticket_away(response)
+    else:
+        ticket_cookie.take_away(response)
     return response
 
 
@@ -235,6 +248,8 @@ def _renew_ticket(request: HttpRequest) -> bool:
             return False
         request.device, request.session = parted
         request.session.modified = True
+        if request.device.first_seen_at == now:
+            signs.of_device(request.user, request.device)
     request.renewal = request.device.renewal
     return True
 

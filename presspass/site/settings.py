@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "presspass.demo",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_tasks",
     "django_tasks_db",
     "wagtail.snippets",

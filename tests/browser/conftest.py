@@ -22,7 +22,7 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def paper(tmp_path_factory) -> Iterator[Newspaper]:
     """The demonstration paper, with the shortest spans that a policy may have."""
-    with newspaper(tmp_path_factory.mktemp("paper")) as paper:
+    with newspaper(tmp_path_factory.mktemp("paper"), EMAIL_URL="mailbox:") as paper:
         for plan in ("Basic", "Premium", "Business"):
             paper.set_policy(plan, idle_after=13, renew_every=1, overlap_within=1)
         yield paper

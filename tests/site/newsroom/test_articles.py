@@ -199,7 +199,7 @@ def test_the_header_knows_readers_but_names_none(paper, get):
 
     assert 'href="/account/login/?next=/harbour/piece-1/">Sign in' in text_of(get(article.url))
     for audience in AUDIENCES[1:]:
-        assert 'href="/account/devices/">Account' in text_of(get(article.url, audience))
+        assert 'href="/account/">Account' in text_of(get(article.url, audience))
 
 
 def test_an_editor_previews_the_whole_text(paper):

@@ -6,6 +6,7 @@ from django.http import SimpleCookie
 
 from presspass.readers.models import Device
 from presspass.readers.renewals import GRACE
+from tests.site.readers.mailbox import received
 from tests.site.subscriptions.cast import IPHONE, browser
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,17 @@ def test_a_copy_whose_ticket_was_spent_becomes_a_device_of_its_own(laptop, copy,
     assert copy.ticket.seat == laptop.ticket.seat
     labels = {device.pk: device.label for device in Device.objects.filter(reader=owner)}
     assert labels == {laptop.device: "Firefox on Windows", copy.device: "Safari on iPhone"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_owner_is_told_once_of_the_device_that_was_a_copy(copy, owner):
+    before = len(received(owner.email))
+
+    copy.exchange()
+    copy.exchange()
+
+    assert len(received(owner.email)) == before + 1
+    assert "Safari on iPhone" in received(owner.email)[-1]
 
 
 def test_whoever_renews_second_is_the_copy_also_the_first_owner(laptop, owner):

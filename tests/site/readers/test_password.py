@@ -3,7 +3,8 @@
 import pytest
 
 from presspass.gate.rule import Kind
-from tests.site.subscriptions.cast import PASSWORD, at_gate, seat_of
+from tests.site.readers.mailbox import received, undo_links
+from tests.site.subscriptions.cast import ARTICLE, PASSWORD, at_gate, seat_of
 
 pytestmark = pytest.mark.django_db
 committing = pytest.mark.django_db(transaction=True)
@@ -11,8 +12,8 @@ committing = pytest.mark.django_db(transaction=True)
 NEW = "lighthouse-keeper-7"
 
 
-def change(browser, old=PASSWORD, new=NEW, again=NEW):
-    fields = {"oldpassword": old, "password1": new, "password2": again}
+def change(browser, old=PASSWORD, new=NEW, again=NEW, **fields):
+    fields = {"oldpassword": old, "password1": new, "password2": again, **fields}
     return browser.post("/account/password/change/", fields)
 
 
@@ -100,3 +101,27 @@ def test_a_reader_without_a_seat_can_change_the_password_too(laptop, stranger):
 
     assert change(laptop)["Location"] == "/account/devices/"
     assert laptop.ticket.seat == ""
+
+
+def test_a_new_password_leads_back_to_where_one_was_reading(laptop, owner):
+    laptop.sign_in(owner)
+    page = laptop.get("/account/password/change/", {"next": ARTICLE}).content.decode()
+    assert f'name="next" value="{ARTICLE}"' in page
+    assert "/account/password/reset/?next=%2Fharbour%2Fthe-ferry%2F" in page
+
+    response = change(laptop, next=ARTICLE)
+
+    assert response["Location"] == ARTICLE
+    assert "Your password is changed." not in laptop.get("/account/").content.decode()
+    assert change(laptop, old=NEW, next="//evil.example/")["Location"] == "/account/devices/"
+
+
+@committing
+def test_the_owner_is_told_of_a_new_password_with_an_undo(laptop, owner):
+    laptop.sign_in(owner)
+    before = len(undo_links(owner.email))
+
+    change(laptop)
+
+    assert "Firefox on Windows" in received(owner.email)[-1]
+    assert len(undo_links(owner.email)) == before + 1

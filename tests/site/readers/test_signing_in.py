@@ -96,24 +96,6 @@ def test_demo_and_tests_may_try_more_often_unless_the_environment_says_how_often
     assert rate_limits(given)["login"] == "3/m/ip"
 
 
-def test_signing_up_lands_in_the_article_on_a_device_without_a_right(laptop):
-    fields = {"email": "New@Example.org", "password1": PASSWORD, "next": ARTICLE}
-    response = laptop.post("/account/signup/", fields)
-
-    assert response["Location"] == ARTICLE
-    assert Reader.objects.get().email == "new@example.org"
-    assert (laptop.ticket.seat, laptop.ticket.access) == ("", "registered")
-
-
-@pytest.mark.usefixtures("owner")
-def test_signing_up_with_a_taken_address_says_so_beside_the_field(laptop):
-    fields = {"email": "Owner@example.org", "password1": PASSWORD}
-    page = laptop.post("/account/signup/", fields).content.decode()
-
-    assert "There is an account with this e-mail address already." in page
-    assert 'aria-describedby="id_email_error"' in page
-
-
 def test_signing_in_again_keeps_the_device(laptop, owner):
     laptop.sign_in(owner)
     before = laptop.device
@@ -164,16 +146,6 @@ def test_signing_out_forgets_session_and_ticket(laptop, owner):
     assert laptop.cookies["presspass_ticket"].value == ""
     assert laptop.cookies["presspass_session"].value == ""
     assert not laptop.is_signed_in()
-
-
-def test_no_page_leads_to_a_way_that_needs_mail(laptop, owner):
-    pages = [laptop.get("/account/login/"), laptop.get("/account/signup/")]
-    laptop.sign_in(owner)
-    pages += [laptop.get("/account/password/change/"), laptop.get("/account/devices/")]
-
-    assert all("reset" not in page.content.decode() for page in pages)
-    assert laptop.get("/account/password/reset/").status_code == 404
-    assert laptop.get("/account/email/").status_code == 404
 
 
 def test_a_closed_account_is_signed_in_nowhere(laptop, owner):

@@ -7,6 +7,7 @@ import pytest
 from presspass.readers.models import Device, Reader
 from presspass.subscriptions import seats
 from presspass.subscriptions.models import Plan, Seat, Subscription
+from tests.site.readers.mailbox import received
 from tests.site.subscriptions.cast import PASSWORD, browser, seat_of
 
 pytestmark = pytest.mark.django_db
@@ -282,31 +283,39 @@ def test_a_reader_whose_name_changed_stays_signed_in(desk, laptop, owner):
     assert laptop.is_signed_in()
 
 
-@pytest.mark.parametrize("where", ["users", "account"])
-def test_an_address_that_was_changed_signs_nobody_in_any_more(desk, editor, where):
-    visitor = browser()
-    fields = {"email": "old@example.org", "password1": PASSWORD}
-    visitor.post("/account/signup/", fields)
-    reader = Reader.objects.get(email="old@example.org")
-    if where == "users":
-        fields = reader_fields(reader, email="new@example.org")
-        desk.post(f"/desk/users/edit/{reader.pk}/", fields)
-    else:
-        Reader.objects.filter(pk=reader.pk).update(is_superuser=True)
-        visitor.post("/desk/account/", own_fields("new@example.org"))
+def test_an_address_that_was_changed_signs_nobody_in_any_more(desk, laptop, owner):
+    laptop.sign_in(owner)
 
-    assert (
-        browser()
-        .post("/account/login/", {"login": "old@example.org", "password": PASSWORD})
-        .status_code
-        == 200
-    )
-    assert (
-        browser()
-        .post("/account/login/", {"login": "new@example.org", "password": PASSWORD})
-        .status_code
-        == 302
-    )
+    fields = reader_fields(owner, email="new@example.org")
+    desk.post(f"/desk/users/edit/{owner.pk}/", fields)
+
+    assert browser().sign_in(owner).status_code == 200
+    owner.refresh_from_db()
+    assert (owner.email, browser().sign_in(owner).status_code) == ("new@example.org", 302)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"email": "new@example.org"}, "new@example.org"),
+        ({"password1": "harbour-master-3", "password2": "harbour-master-3"}, "password"),
+    ],
+)
+def test_the_reader_is_told_what_staff_changed(desk, owner, changes, told):
+    address = owner.email
+
+    desk.post(f"/desk/users/edit/{owner.pk}/", reader_fields(owner, **changes))
+
+    assert told in received(address)[-1]
+
+
+def test_staff_do_not_change_their_own_address_past_the_code(desk, editor):
+    desk.post("/desk/account/", own_fields("new@example.org"))
+
+    address = editor.email
+    editor.refresh_from_db()
+    assert (editor.name, editor.email) == ("Edith", address)
 
 
 def own_fields(email):

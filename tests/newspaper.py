@@ -103,13 +103,18 @@ class Newspaper:
         self.run(
             "shell",
             "-c",
+            "from django.utils import timezone\n"
             "from presspass.readers.models import Reader\n"
+            "from presspass.subscriptions import terms\n"
             "from presspass.subscriptions.models import Plan, Seat, Subscription\n"
             f"plan = Plan.objects.get(name={plan!r})\n"
             f"for login in {logins!r}:\n"
             f"    reader = Reader.objects.create_user(login, {PASSWORD!r}, **{fields!r})\n"
             "    bought = Subscription.objects.create(owner=reader, plan=plan)\n"
-            "    Seat.objects.create(subscription=bought, holder=reader)",
+            "    Seat.objects.create(subscription=bought, holder=reader)\n"
+            "    now = terms.current()\n"
+            "    if now:  # by subscribing; who is asked later is another matter\n"
+            "        terms.accept(reader, now.number, now=timezone.now())",
         )
 
     def start(self, *, listening: socket.socket | None = None) -> None:

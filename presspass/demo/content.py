@@ -150,6 +150,11 @@ def paper() -> Paper:
     return msgspec.convert(tomllib.loads((HERE / "paper.toml").read_text("utf-8")), Paper)
 
 
+def terms() -> dict[str, str]:
+    """The first version of the terms: language → text."""
+    return msgspec.convert(tomllib.loads((HERE / "terms.toml").read_text("utf-8")), dict[str, str])
+
+
 def stories(newest: datetime) -> tuple[Story, ...]:
     """All articles, for a paper whose newest day begins at `newest`."""
     return tuple(_story(path, newest) for path in sorted(ARTICLES.glob("*/*.toml")))

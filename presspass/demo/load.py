@@ -16,7 +16,8 @@ from wagtail.models import Page, Site
 from presspass.demo import content, pictures, typesetting
 from presspass.newsroom.models import Article, Author, Front, FrontPick, Section, Topic
 from presspass.readers.models import Reader
-from presspass.subscriptions.models import Plan, Subscription
+from presspass.subscriptions import terms
+from presspass.subscriptions.models import Plan, Seat, Subscription, Terms
 from presspass.subscriptions.seats import give
 
 PASSWORD = "estuary-demo"  # noqa: S105 - printed on every page that needs it
@@ -36,6 +37,7 @@ def load() -> bool:
     paper, newest = content.paper(), content.newest_day(timezone.localtime())
     with transaction.atomic():
         _load_readers(paper)
+        _load_terms()
         _load_paper(paper, newest)
     return True
 
@@ -60,6 +62,15 @@ def _load_readers(paper: content.Paper) -> None:
             bought[one.login] = Subscription.objects.create(owner=reader, plan=plans[one.plan])
         if one.plan or one.seat_of:
             give(bought[one.seat_of or one.login], reader)
+
+
+def _load_terms() -> None:
+    """The first version of the terms; whoever holds a seat has accepted it by subscribing."""
+    now, text = timezone.now(), content.terms()
+    words = Terms.objects.create(text_en=text["en"], text_es=text["es"])
+    first = terms.publish(words, by=None, now=now)
+    for seat in Seat.objects.select_related("holder"):
+        terms.accept(seat.holder, first.number, now=now)
 
 
 def _load_paper(paper: content.Paper, newest: datetime) -> None:

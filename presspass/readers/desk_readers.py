@@ -24,8 +24,9 @@ KEPT = _("%(reader)s has or had a subscription, and cannot be deleted. Untick â€
 
 
 def has_history(reader: Reader) -> bool:
-    """Whether `reader` has or had a subscription or a seat, which must stay to be looked up."""
-    return reader.subscriptions.exists() or Seat.ever.filter(holder=reader).exists()
+    """Whether `reader` has or had a subscription or a seat, or accepted terms: that must stay."""
+    sold = reader.subscriptions.exists() or Seat.ever.filter(holder=reader).exists()
+    return sold or reader.acceptances.exists()
 
 
 def forget_old_addresses(reader: Reader) -> None:

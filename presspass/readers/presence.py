@@ -11,7 +11,7 @@ from presspass.gate.gate import Gate
 from presspass.gate.rule import standing
 from presspass.gate.seat import Seat as SeatState
 from presspass.readers.models import Reader
-from presspass.subscriptions import admission
+from presspass.subscriptions import admission, policies
 from presspass.subscriptions.models import Seat
 
 
@@ -46,7 +46,7 @@ def _asking(seat: Seat) -> Callable[[Gate], Awaitable[SeatState | None]]:
 def _presences(seat: Seat, state: SeatState | None) -> dict[str, Presence]:
     if state is None:
         return {}
-    now, policy = time.time(), admission.policy_of(seat.subscription.plan)
+    now, policy = time.time(), policies.policy_of(seat.subscription.plan)
     return {
         device.id: Presence(
             reads=standing(state, device.id, seat.epoch, now, policy).reads,

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from presspass.readers.account_settings import YEAR
 from presspass.readers.models import Device
-from presspass.subscriptions import admission
+from presspass.subscriptions import admission, asking
 
 DEVICE_COOKIE_AGE = 400 * 24 * 60 * 60
 
@@ -26,6 +26,7 @@ def give(request: HttpRequest, response: HttpResponse, device: Device) -> str:
     text = admission.ticket_text(device.reader, device, renewal)
     _set(response, settings.GATE.cookies.ticket, text, YEAR)
     give_device(request, response, device)
+    asking.tell(request, response, device.reader)
     return text
 
 

@@ -19,6 +19,8 @@ DAY: Seconds = 86_400
 EVERY: dict[str, Seconds] = {
     "presspass.site.clockwork:forget_done_tasks": DAY,
     "presspass.site.clockwork:forget_ended_sessions": DAY,
+    "presspass.subscriptions.clockwork:begin_enforcement": MINUTE,
+    "presspass.subscriptions.clockwork:resume_announcements": 10 * MINUTE,
 }
 """Function → how often it runs; each once at the worker's start."""
 

@@ -15,14 +15,16 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from presspass.gate.errors import PolicyInvalid, StoreUnavailable, TicketInvalid, TicketTooLong
+from presspass.gate.errors import StoreUnavailable, TicketInvalid, TicketTooLong
 from presspass.gate.gate import Gate, open_gate
-from presspass.gate.policy import Policy, policy_from
 from presspass.gate.seat import DeviceId, SeatId
 from presspass.gate.ticket import Ticket, issue, verify
 from presspass.subscriptions.models import Plan, Seat
+from presspass.subscriptions.policies import policy_of
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from presspass.readers.models import Device, Reader
 
 log = logging.getLogger(__name__)
@@ -31,22 +33,6 @@ Epoch: TypeAlias = int
 
 BATCH = 500
 """So many seats have their epoch raised in one transaction."""
-
-
-class PolicyRefused(Exception):
-    """A plan's policy that the gate would not take: `field` is wrong because of `reason`."""
-
-    def __init__(self, field: str, reason: str) -> None:
-        self.field, self.reason = field, reason
-        super().__init__(f"{field}: {reason}")
-
-
-def policy_of(plan: Plan) -> Policy:
-    """The policy under which the seats of `plan` are read. Raises PolicyRefused."""
-    try:
-        return policy_from({**plan.policy, "devices": plan.devices})
-    except PolicyInvalid as error:
-        raise PolicyRefused(error.field, error.reason) from error
 
 
 def seat_of(reader: "Reader") -> Seat | None:
@@ -121,6 +107,19 @@ def revoke(seats: Sequence[Seat]) -> None:
     """
     for start in range(0, len(seats), BATCH):
         _raise_epochs([seat.pk for seat in seats[start : start + BATCH]])
+
+
+def revoke_all_of(plan: Plan) -> None:
+    """Refuse all tickets of the seats of `plan`, batch by batch; begun anew it does no harm."""
+    living = Seat.objects.filter(subscription__plan=plan, subscription__ended_at=None)
+    last = 0
+    while keys := list(_keys_after(living, last)):
+        _raise_epochs(keys)
+        last = keys[-1]
+
+
+def _keys_after(seats: "QuerySet[Seat]", last: int) -> "Iterable[int]":
+    return seats.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]
 
 
 def _raise_epochs(keys: list[int]) -> None:

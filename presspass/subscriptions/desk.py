@@ -1,4 +1,4 @@
-"""How staff give plans, subscriptions and seats in the desk.
+"""How staff give subscriptions and seats in the desk; the plans are in `desk_plans.py`.
 
 The forms say what is wrong before anything is written; what happens then is in `seats.py`.
 """
@@ -17,23 +17,13 @@ from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permission_policies import ModelPermissionPolicy
 
 from presspass.readers.models import Reader
 from presspass.subscriptions import seats
+from presspass.subscriptions.desk_plans import PlanViewSet
+from presspass.subscriptions.desk_terms import AcceptanceViewSet, TermsViewSet
 from presspass.subscriptions.models import Plan, Seat, Subscription
-
-
-class NeverDeleted(ModelPermissionPolicy):
-    """What was sold stays to be looked up: a plan is changed, a subscription ends."""
-
-    def user_has_permission(self, user: Reader, action: str) -> bool:
-        """Whether `user` may do `action` to any of them."""
-        return action != "delete" and super().user_has_permission(user, action)
-
-    def user_has_any_permission(self, user: Reader, actions: list[str]) -> bool:
-        """Whether `user` may do one of `actions`."""
-        return super().user_has_any_permission(user, set(actions) - {"delete"})
+from presspass.subscriptions.permissions import NeverDeleted
 
 
 class ReaderSearchForm(BaseFilterForm):
@@ -80,32 +70,6 @@ class ReaderChooser(ChooserViewSet):
     edit_item_text = _("Edit this reader")
     choose_view_class = ChooseReader
     choose_results_view_class = ChooseReaderResults
-
-
-class PlanForm(WagtailAdminModelForm):
-    """A plan; its policy is checked by `Plan.clean`."""
-
-    def clean(self) -> dict[str, Any]:
-        """Say which subscription has more readers than the plan would have seats."""
-        cleaned = super().clean()
-        if "seats" in cleaned and self.instance.pk:
-            self._check_seats(cleaned["seats"])
-        return cleaned
-
-    def _check_seats(self, places: int) -> None:
-        beyond = Seat.objects.filter(subscription__plan=self.instance, number__gt=places).first()
-        if beyond is not None:
-            too_few = _(
-                "%(owner)s’s subscription has more readers than that. Take seats back first."
-            )
-            self.add_error("seats", too_few % {"owner": beyond.subscription.owner})
-
-    def save(self, commit: bool = True) -> Plan:  # noqa: FBT001, FBT002 - Django's signature
-        """Save the plan, and renew the tickets of its seats where the policy changed."""
-        plan: Plan = forms.ModelForm.save(self, commit=False)
-        if commit:
-            seats.keep(plan)
-        return plan
 
 
 class SubscriptionForm(WagtailAdminModelForm):
@@ -189,26 +153,6 @@ def _holder(form: forms.ModelForm) -> Reader | None:
     return None if cleaned.get("DELETE") else cleaned.get("holder")
 
 
-class PlanViewSet(ModelViewSet):
-    """Plans."""
-
-    model = Plan
-    icon = "form"
-    menu_label = _("Plans")
-    add_to_reference_index = False
-    list_display = ["name", "seats", "devices", "policy_version"]
-    permission_policy = NeverDeleted(Plan)
-    inspect_view_enabled = False
-    edit_handler = ObjectList(
-        [
-            FieldPanel("name"),
-            FieldRowPanel([FieldPanel("seats"), FieldPanel("devices")]),
-            FieldPanel("policy"),
-        ],
-        base_form_class=PlanForm,
-    )
-
-
 class SubscriptionViewSet(ModelViewSet):
     """Subscriptions with their seats."""
 
@@ -246,4 +190,9 @@ class SubscriptionsInDesk(ViewSetGroup):
     menu_label = _("Subscriptions")
     menu_icon = "group"
     menu_order = 350
-    items = (SubscriptionViewSet("subscriptions"), PlanViewSet("plans"))
+    items = (
+        SubscriptionViewSet("subscriptions"),
+        PlanViewSet("plans"),
+        TermsViewSet("subscription_terms"),
+        AcceptanceViewSet("terms_acceptances"),
+    )

@@ -4,11 +4,14 @@ Each is one transaction. The gate is told by `admission`, once it is committed.
 """
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
 
-from presspass.subscriptions import admission
+from presspass.subscriptions import admission, announcements, terms
 from presspass.subscriptions.models import Plan, Seat, Subscription
 
 if TYPE_CHECKING:
@@ -78,13 +81,63 @@ def change_plan(subscription: Subscription, plan: Plan) -> None:
     admission.revoke(list(Seat.objects.filter(subscription=subscription)))
 
 
-def keep(plan: Plan) -> None:
-    """Save `plan`; a policy that changed gets a new version, its seats new tickets, in batches."""
-    with transaction.atomic():
-        old = Plan.objects.select_for_update().filter(pk=plan.pk).first()
-        changed = old is not None and (old.policy, old.devices) != (plan.policy, plan.devices)
-        if changed:
-            plan.policy_version = old.policy_version + 1
-        plan.save()
+@transaction.atomic
+def keep(plan: Plan, *, by: "Reader | None" = None, now: datetime | None = None) -> None:
+    """Save `plan`; a policy that changed gets a new version, its seats new tickets, in batches.
+
+    The published terms follow in the same transaction, and what begins later is announced.
+    """
+    now = now or timezone.now()
+    old = Plan.objects.select_for_update().filter(pk=plan.pk).first()
+    if old is not None and _no_longer_enforced(old, plan, now):
+        plan.enforce_from = None
+    changed = old is not None and (old.policy, old.devices) != (plan.policy, plan.devices)
     if changed:
-        admission.revoke(list(Seat.objects.filter(subscription__plan=plan)))
+        plan.policy_version = old.policy_version + 1
+    plan.save()
+    terms.follow(by=by, now=now)
+    if plan.is_scheduled:
+        announcements.announce(plan, now=now)
+    if changed:
+        renew_tickets(plan)
+
+
+def renew_tickets(plan: Plan) -> None:
+    """Raise the epoch of all seats of `plan`: now, or by the worker where they are many."""
+    keys = list(terms.holders(plan).values_list("pk", flat=True)[: admission.BATCH + 1])
+    if len(keys) > admission.BATCH:
+        transaction.on_commit(partial(renew_tickets_of.enqueue, plan.pk))
+    else:
+        admission.revoke(list(Seat.objects.filter(pk__in=keys)))
+
+
+@task()
+def renew_tickets_of(plan: int) -> None:
+    """Raise the epoch of all seats of the plan with this key, for the worker."""
+    admission.revoke_all_of(Plan.objects.get(pk=plan))
+
+
+def begin_enforcement(*, now: datetime) -> list[Plan]:
+    """Enforce the plans whose announced date has come; their seats get new tickets.
+
+    The clockwork calls this. Tickets made since the date say so already (`policies.policy_of`).
+    """
+    due = [plan.pk for plan in Plan.objects.filter(enforce_from__lte=now) if plan.is_scheduled]
+    return [plan for key in due if (plan := _begin(key, now))]
+
+
+@transaction.atomic
+def _begin(key: int, now: datetime) -> Plan | None:
+    """Enforce the plan with this key, unless its date was taken back meanwhile."""
+    plan = Plan.objects.select_for_update().filter(pk=key, enforce_from__lte=now).first()
+    if plan is None or not plan.is_scheduled:
+        return None
+    plan.policy = {**plan.policy, "enforcement": "enforce"}
+    keep(plan, now=now)
+    return plan
+
+
+def _no_longer_enforced(old: Plan, new: Plan, now: datetime) -> bool:
+    """Whether `new` takes back an enforcement that began at its date."""
+    has_begun = new.enforce_from is not None and new.enforce_from <= now
+    return has_begun and not old.is_scheduled and new.is_scheduled

@@ -16,6 +16,9 @@ def show_subscriptions() -> list[object]:
 @hooks.register("register_permissions")
 def let_groups_sell() -> QuerySet[Permission]:
     """What may be ticked for a group of staff; nothing that was sold is ever deleted."""
-    models = ["plan", "subscription"]
+    models = ["plan", "subscription", "terms"]
     sold = Permission.objects.filter(content_type__app_label="subscriptions")
-    return sold.filter(content_type__model__in=models).exclude(codename__startswith="delete_")
+    set_by_staff = sold.filter(content_type__model__in=models)
+    return set_by_staff.exclude(codename__startswith="delete_") | sold.filter(
+        codename="view_acceptance"
+    )

@@ -10,12 +10,13 @@ from wagtail.models import Page, Revision, Site
 from presspass.demo.load import PASSWORD, load
 from presspass.newsroom.models import Article, Author, Front, Picture, Rendition, Topic
 from presspass.readers.models import Reader
-from presspass.subscriptions.models import Plan, Seat, Subscription
+from presspass.subscriptions import terms
+from presspass.subscriptions.models import Acceptance, Plan, Seat, Subscription, Terms
 from tests.site.demo.loaded import LoadedPaper
 
 MODELS = (
     *(Page, Revision, Site, Author, Topic, Picture, Rendition),
-    *(Reader, Plan, Subscription, Seat),
+    *(Reader, Plan, Subscription, Seat, Terms, Acceptance),
 )
 CAST = ("free", "basic", "premium", "added", "business", "editor")
 PATHS = (
@@ -90,6 +91,17 @@ class TestLoad(LoadedPaper):
         sold = {plan.name: plan.seats for plan in Plan.objects.all()}
         assert sold == {"Basic": 1, "Premium": 2, "Business": 3}
         assert all(plan.policy == {"enforcement": "enforce"} for plan in Plan.objects.all())
+
+    def test_the_terms_are_there_in_both_languages_and_nobody_is_asked_yet(self):
+        first = terms.current()
+
+        assert (first.number, len(first.clauses)) == (1, 3)
+        for language, title in (("en", "Terms of the subscription"), ("es", "Premium tiene dos")):
+            page = self.client.get("/terms/", headers={"Accept-Language": language})
+            assert title in page.content.decode()
+            assert page.content.decode().count("<h3>") == 3
+        for reader in Reader.objects.all():
+            assert terms.asked_of(reader) is None
 
     def test_every_picture_has_its_sizes_before_the_first_reader_comes(self):
         for picture in Picture.objects.all():

@@ -63,6 +63,13 @@ def editor(db):
     return Reader.objects.create_superuser("editor@example.org", PASSWORD)
 
 
+@pytest.fixture
+def desk(editor):
+    desk = browser()
+    desk.sign_in(editor)
+    return desk
+
+
 class Browser(Client):
     """One cookie jar, with the ways of a reader."""
 

@@ -1,5 +1,6 @@
 from tests.site.subscriptions.cast import (  # noqa: F401 - fixtures
     added_user,
+    desk,
     editor,
     gate,
     laptop,

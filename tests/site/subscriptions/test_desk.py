@@ -1,7 +1,5 @@
 """The desk: staff give plans, subscriptions and seats, and are told what is wrong."""
 
-import json
-
 import pytest
 
 from presspass.readers.models import Device, Reader
@@ -11,17 +9,6 @@ from tests.site.readers.mailbox import received
 from tests.site.subscriptions.cast import PASSWORD, browser, seat_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(editor):
-    desk = browser()
-    desk.sign_in(editor)
-    return desk
-
-
-def plan_fields(**changes):
-    return {"name": "Basic", "seats": 1, "devices": 1, "policy": "{}", **changes}
 
 
 def subscription_fields(owner, plan, *rows, old=0, **changes):
@@ -42,47 +29,6 @@ def subscription_fields(owner, plan, *rows, old=0, **changes):
 
 def holder(reader, **more):
     return {"id": "", "holder": reader.pk, "DELETE": "", **more}
-
-
-def test_staff_make_a_plan(desk):
-    policy = json.dumps({"enforcement": "enforce"})
-
-    desk.post("/desk/plans/new/", plan_fields(policy=policy, seats=2))
-
-    made = Plan.objects.get()
-    assert (made.name, made.seats, made.policy) == ("Basic", 2, {"enforcement": "enforce"})
-
-
-@pytest.mark.parametrize(
-    ("policy", "told"),
-    [
-        ('{"enforcment": "enforce"}', "“enforcment”: is unknown; known are"),
-        ('{"idle_after": 5}', "“idle_after”: Expected"),
-        ('{"idle_after": 60}', "must be at least 3 × renew_every + 10"),
-        ('{"devices": 2}', "it has a field of its own above"),
-        ("[1]", "Write it in braces"),
-        ("{", "Enter a valid JSON"),
-    ],
-)
-def test_a_policy_the_gate_would_not_take_is_told_with_its_reason(desk, policy, told):
-    page = desk.post("/desk/plans/new/", plan_fields(policy=policy)).content.decode()
-
-    assert told in page
-    assert not Plan.objects.exists()
-
-
-@pytest.mark.usefixtures("added_user")
-def test_a_plan_whose_seats_are_held_cannot_have_fewer(desk, plan):
-    page = desk.post(f"/desk/plans/edit/{plan.pk}/", plan_fields(name="Premium", seats=1))
-
-    assert "subscription has more readers than that" in page.content.decode()
-
-
-def test_a_changed_policy_raises_the_epoch(desk, plan, owner):
-    desk.post(f"/desk/plans/edit/{plan.pk}/", plan_fields(name="Premium", seats=2, policy="{}"))
-
-    plan.refresh_from_db()
-    assert (plan.policy_version, seat_of(owner).epoch) == (2, 2)
 
 
 def test_staff_give_a_subscription_with_its_seats(desk, plan, owner, stranger):
@@ -189,6 +135,7 @@ def test_nothing_that_was_sold_can_be_deleted(desk, plan, subscription):
 def test_every_page_about_subscriptions_opens(desk, plan, subscription):
     for page in (
         "plans", "plans/new", f"plans/edit/{plan.pk}", f"plans/history/{plan.pk}",
+        "subscription_terms", "subscription_terms/new", "terms_acceptances",
         "subscriptions", "subscriptions/new", f"subscriptions/edit/{subscription.pk}",
         "reader_chooser", "reader_chooser/results", "users", "users/new", "account",
     ):  # fmt: skip

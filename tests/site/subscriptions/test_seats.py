@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from presspass.gate.policy import policy_from
 from presspass.gate.rule import Kind
 from presspass.readers.models import Device
-from presspass.subscriptions import admission, seats
+from presspass.subscriptions import admission, policies, seats
 from presspass.subscriptions.models import Plan, Seat, Subscription
 from tests.site.subscriptions.cast import at_gate, seat_of
 
@@ -43,7 +43,7 @@ def test_a_ticket_carries_the_plans_policy_and_its_version(owner, plan):
 
 
 def test_a_new_plan_monitors():
-    assert admission.policy_of(Plan(name="New")).enforcement == "monitor"
+    assert policies.policy_of(Plan(name="New")).enforcement == "monitor"
 
 
 def test_a_label_has_one_form_for_all_languages(owner):

@@ -1,0 +1,29 @@
+"""The band that asks to accept new terms, where a page is made for one reader."""
+
+from typing import Any
+
+from django import template
+
+from presspass.subscriptions import plan_changes, terms
+from presspass.subscriptions.models import Terms
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def terms_asked(context: dict[str, Any]) -> Terms | None:
+    """The version that the reader of this page is asked to accept."""
+    reader = context["request"].user
+    return terms.asked_of(reader) if reader.is_authenticated else None
+
+
+@register.simple_tag
+def has_terms() -> bool:
+    """Whether there are terms to lead to."""
+    return Terms.objects.published().exists()
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """A number with its thousands parted."""
+    return plan_changes.grouped(number)

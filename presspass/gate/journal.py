@@ -6,6 +6,7 @@ from presspass.gate.counts import Counts
 from presspass.gate.measures import worker_counts
 from presspass.gate.policy import Policy
 from presspass.gate.rule import Decision, Event, Kind, Outcome
+from presspass.gate.seat import SeatId
 from presspass.gate.tally import Tally
 
 
@@ -18,6 +19,7 @@ class Journal:
 
     def __init__(self, without_store: Tally | None = None, counts: Counts | None = None) -> None:
         self.decisions: Counter[tuple[str, str]] = Counter()
+        self.notes: Counter[tuple[str, str]] = Counter()
         self.displaced = 0
         self.overlaps = 0
         self.false_alarms = 0
@@ -40,6 +42,11 @@ class Journal:
         self.counts.add("displaced", len(outcome.displaced))
         self.counts.add("overlaps", outcome.overlaps)
         self.counts.add("false_alarms", is_false_alarm)
+
+    def note(self, what: str, seat: SeatId, tone: str = "") -> None:
+        """Count what a reader of `seat` was shown or opened."""
+        del seat  # whoever keeps more than counts wants it
+        self.notes[what, tone] += 1
 
     def record_without_store(self, decision: Decision) -> None:
         """Count one decision made without the store, or without what it knew."""

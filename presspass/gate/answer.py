@@ -25,7 +25,8 @@ class Answer(msgspec.Struct, frozen=True):
     """The state of one device on its seat.
 
     NOTE: the fields are the wire format. `device` is the other device's label, `since` RFC 3339
-    in UTC; both are None where there is no other. `renew_after` is in seconds.
+    in UTC; both are None where there is no other. `renew_after` is in seconds. `other`, the other
+    device's id, is for the notice and never on the wire.
     """
 
     state: State
@@ -36,6 +37,12 @@ class Answer(msgspec.Struct, frozen=True):
     device: str | None = None
     since: str | None = None
     tone: Tone | None = None
+    other: str | None = None
+
+    @property
+    def is_sharing(self) -> bool:
+        """Whether its tone, displaced or reading, is that of sharing."""
+        return "sharing" in (self.notice, self.tone)
 
     @property
     def status(self) -> int:
@@ -75,11 +82,12 @@ def answer_of(standing: Standing, policy: Policy) -> Answer:
         device=other.label if other else None,
         since=rfc3339(other.since) if other else None,
         tone=_tone(standing, policy) if standing.decision is Decision.ELSEWHERE else None,
+        other=other.id if other else None,
     )
 
 
 def _tone(standing: Standing, policy: Policy) -> Tone:
-    at_once = policy.full_notice == "at_once" and standing.crowded
+    at_once = policy.full_notice == "at_once" and standing.crowded and not standing.calm
     return "sharing" if standing.sharing or at_once else "handover"
 
 

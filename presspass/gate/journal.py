@@ -6,6 +6,7 @@ from presspass.gate.counts import Counts
 from presspass.gate.measures import DECISIONS, ENFORCEMENTS, worker_counts
 from presspass.gate.policy import Policy
 from presspass.gate.rule import Decision, Event, Kind, Outcome
+from presspass.gate.seat import SeatId
 from presspass.gate.tally import Tally
 
 
@@ -17,6 +18,7 @@ class Journal:
     """
 
     def __init__(self, without_store: Tally | None = None, counts: Counts | None = None) -> None:
+        self.notes: Counter[tuple[str, str]] = Counter()
         self.counts = worker_counts() if counts is None else counts
         self._without_store = Tally() if without_store is None else without_store
 
@@ -59,6 +61,11 @@ class Journal:
             self.counts.add("overlaps", outcome.overlaps)
         if event.kind is Kind.MINE and outcome.decision is Decision.GRANTED:
             self.counts.add("false_alarms")
+
+    def note(self, what: str, seat: SeatId, tone: str = "") -> None:
+        """Count what a reader of `seat` was shown or opened."""
+        del seat  # whoever keeps more than counts wants it
+        self.notes[what, tone] += 1
 
     def record_without_store(self, decision: Decision) -> None:
         """Count one decision made without the store, or without what it knew."""

@@ -228,7 +228,7 @@ def _signed_out(seat: Seat, event: Event, at: Milliseconds) -> Seat:
 
 def _mine(seat: Seat, event: Event, at: Milliseconds, _: Policy) -> tuple[Seat, Outcome]:
     decision = _outcome(Decision.GRANTED)
-    other = _other(seat, event.device)
+    other = seat.beside(event.device)
     if other is None:
         return seat, decision
     pair = pair_of(event.device, other.id)
@@ -282,8 +282,9 @@ def _overlaps(seat: Seat, event: Event, at: Milliseconds, policy: Policy) -> boo
 class Standing(msgspec.Struct, frozen=True):
     """What a device sees of its seat now.
 
-    `reads`: it holds a lease. `other` is the device that reads instead, or beside it. `until` is
-    the Unix time in milliseconds at which this changes by time alone, None when it does not.
+    `reads`: it holds a lease. `other` is the device that reads instead, or beside it. `calm`: all
+    that are present beside it were called one person's. `until` is the Unix time in milliseconds
+    at which this changes by time alone, None when it does not.
     """
 
     decision: Decision
@@ -294,6 +295,7 @@ class Standing(msgspec.Struct, frozen=True):
     other: Device | None = None
     crowded: bool = False
     sharing: bool = False
+    calm: bool = False
     until: Milliseconds | None = None
 
 
@@ -307,16 +309,18 @@ def standing(seat: Seat, device: str, epoch: int, now: Seconds, policy: Policy) 
     would_be = _sees(settled, settled.status_of(device), at, policy)
     enforced = policy.enforcement == "enforce" or would_be is Decision.GRANTED
     idle = policy.idle_after * SECOND
-    crowded = sum(d.is_present(at, idle) for d in settled.devices) > policy.devices
+    present = settled.present(at, idle)
+    crowded = len(present) > policy.devices
     return Standing(
         decision=would_be if enforced else Decision.GRANTED,
         generation=mine.generation if mine and mine.generation else settled.generation,
         seq=seat.seq,
         would_be=would_be,
         reads=settled.status_of(device) is Status.READS,
-        other=_other(settled, device),
+        other=settled.beside(device),
         crowded=crowded,
         sharing=crowded and settled.sharing_until > at,
+        calm=all(d.id == device or settled.is_calm(d.id, device, at) for d in present),
         until=_changes_at(settled, at, idle),
     )
 
@@ -329,12 +333,6 @@ def _sees(seat: Seat, status: Status, at: Milliseconds, policy: Policy) -> Decis
     if status is Status.RELEASED and at - seat.freed_at < TURNING_THE_PAGE:
         return Decision.ELSEWHERE  # perhaps the reader only turns the page
     return Decision.GRANTED
-
-
-def _other(seat: Seat, device: str) -> Device | None:
-    """The device to name in a notice: the latest to be granted, one that reads before others."""
-    others = [d for d in seat.devices if d.id != device]
-    return max(others, key=lambda d: (d.status is Status.READS, d.generation), default=None)
 
 
 def _changes_at(seat: Seat, at: Milliseconds, idle_after: Milliseconds) -> Milliseconds | None:

@@ -92,6 +92,15 @@ class Seat(msgspec.Struct, frozen=True):
         """The devices that read, longest unseen first."""
         return tuple(d for d in self.devices if d.status is Status.READS)
 
+    def present(self, now: Milliseconds, idle_after: Milliseconds) -> tuple[Device, ...]:
+        """The devices that acted within `idle_after` and have not stopped."""
+        return tuple(d for d in self.devices if d.is_present(now, idle_after))
+
+    def beside(self, device: str) -> Device | None:
+        """The device to name in a notice on `device`: one that reads, else the latest granted."""
+        others = [d for d in self.devices if d.id != device]
+        return max(others, key=lambda d: (d.status is Status.READS, d.generation), default=None)
+
     def has_room(self, places: int) -> bool:
         """Whether fewer than `places` devices read."""
         return len(self.readers) < places

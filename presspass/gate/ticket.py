@@ -41,7 +41,9 @@ class Ticket(msgspec.Struct, frozen=True):
 
     `seat` is empty for a reader without one; `access` is "subscribers" with a right to read
     subscribers' articles, else "registered"; `language` is empty until the reader has chosen;
-    `renewal` is the number by which the site finds a copied ticket when it renews one.
+    `renewal` is the number by which the site finds a copied ticket when it renews one. `seats` is
+    how many the subscription holds, `password` whether the reader signs in by one, `admin` who of
+    a company is to be asked for a seat, "" where that is not told.
     """
 
     seat: str
@@ -54,6 +56,9 @@ class Ticket(msgspec.Struct, frozen=True):
     language: str = ""
     role: str = ""
     free_seat: bool = False
+    seats: int = 1
+    password: bool = True
+    admin: str = ""
     renewal: int = 0
     expires: int = 0
 
@@ -76,6 +81,9 @@ class _Claims(msgspec.Struct, frozen=True, omit_defaults=True):
     lang: Word = ""
     role: Word = ""
     free_seat: bool = False
+    seats: Annotated[int, msgspec.Meta(ge=1, lt=2**31)] = 1
+    password: bool = True
+    admin: Word = ""
     renewal: Annotated[int, msgspec.Meta(ge=0, lt=2**53)] = 0
 
 
@@ -96,6 +104,9 @@ def issue(ticket: Ticket, keys: SigningKeys, *, now: Seconds) -> str:
         lang=ticket.language,
         role=ticket.role,
         free_seat=ticket.free_seat,
+        seats=ticket.seats,
+        password=ticket.password,
+        admin=short_label(ticket.admin),
         renewal=ticket.renewal,
     )
     text = jwt.encode(msgspec.to_builtins(claims), keys.current, algorithm=_ALGORITHM)
@@ -127,6 +138,9 @@ def verify(text: str, keys: SigningKeys, *, now: Seconds) -> Ticket:
         language=claims.lang,
         role=claims.role,
         free_seat=claims.free_seat,
+        seats=claims.seats,
+        password=claims.password,
+        admin=claims.admin,
         renewal=claims.renewal,
         expires=claims.exp,
     )

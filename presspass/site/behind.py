@@ -39,6 +39,13 @@ PASSED = (
     "/sitemap.xml",
     "/robots.txt",
 )
+# What the notice may offer here, and where it is; what has no page yet is not in the notice.
+PARTS = {
+    "devices": "/account/devices/",
+    "not_me": "/account/devices/not-me/",
+    "password": "/account/password/change/",
+    "terms": "/terms/",
+}
 # Bytes of a body: readers send forms, the desk also pictures and documents.
 DESK = "/desk/"
 MAX_FORM, MAX_UPLOAD = 65_536, 32 * 2**20
@@ -52,6 +59,7 @@ class SiteBehind:
     def __init__(self, wsgi: WSGIApp, settings: GateSettings, *, internal_key: str) -> None:
         self.django = WSGIMiddleware(wsgi, workers=THREADS)
         self.files = site_files(settings.home)
+        self.parts = PARTS
         self.passed = (*self.files.prefixes, *PASSED)
         self.internal_key = internal_key.encode()
         self.device_cookie = settings.cookies.device

@@ -20,12 +20,35 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright
 
 from presspass.gate.answer import Answer
 from presspass.gate.notice import notice
+from presspass.gate.notice.facts import Facts, Seen
+from presspass.gate.notice.full import Place
+from presspass.gate.policy import Policy
 from presspass.gate.ticket import Ticket
 from tests.browser.profiles import CHROMIUM, FLAGS, HIDEABLE
 
 STATIC = Path(notice.__file__).parent / "static"
 TYPES = {".js": "text/javascript", ".css": "text/css"}
-TICKET = Ticket(seat="s1", device="device-number-1-", label="Safari on iPhone", epoch=1)
+TICKET = Ticket(
+    seat="s1",
+    device="device-number-1-",
+    label="Safari on iPhone",
+    epoch=1,
+    policy=Policy(enforcement="enforce"),
+    role="owner",
+)
+PARTS = {
+    "devices": "/account/devices/",
+    "not_me": "/account/devices/not-me/",
+    "password": "/account/password/change/",
+    "terms": "/terms/",
+}
+FACTS = Facts(
+    devices=(
+        Seen("Firefox on Windows", "2026-11-24T08:12:00Z", "2026-11-24T08:14:40Z", reads=True),
+        Seen("Safari on iPhone", "2026-11-24T08:05:00Z", "2026-11-24T08:14:31Z", is_this=True),
+    ),
+    together=("2026-11-24T08:13:20Z", "2026-11-24T08:14:31Z"),
+)
 READING = Answer("reading", generation=3, seq=10, renew_after=30)
 ELSEWHERE = Answer(
     "elsewhere",
@@ -35,6 +58,7 @@ ELSEWHERE = Answer(
     device="Firefox on Windows",
     since="2026-11-24T08:12:00Z",
     tone="handover",
+    other="device-number-2-",
 )
 SENTENCE = "The ferry left the quay before the fog had lifted from the mouth of the river. "
 
@@ -66,6 +90,7 @@ class ScriptHost(ThreadingHTTPServer):
         self.url = f"http://127.0.0.1:{self.server_port}"
         self.answer = READING
         self.language = "en"
+        self.ticket = TICKET
         self.asked: list[Asked] = []
         self.streams: list[queue.Queue] = []
         self.replies: dict[tuple[str, str], Callable[[Asked], tuple[int, dict, object]]] = {}
@@ -131,6 +156,7 @@ class _Handler(BaseHTTPRequestHandler):
         name = asked.path.removeprefix("/gate/")
         html = {"Content-Type": "text/html; charset=utf-8"}
         path = parse_qs(asked.query).get("next", ["/"])[0]
+        place = Place(path, PARTS, FACTS, publication="The Estuary")
         if name.startswith("static/"):
             file = STATIC / name.removeprefix("static/")
             self._send(200, {"Content-Type": TYPES[file.suffix]}, file.read_text())
@@ -139,13 +165,12 @@ class _Handler(BaseHTTPRequestHandler):
         elif name == "stop":
             self._send(204, {}, "")
         elif name == "notice" and "fragment" in asked.query:
-            fragment = notice.notice_fragment(answer, TICKET, language, next=path)
+            fragment = notice.notice_fragment(answer, self.server.ticket, language, place)
             self._send(200 if fragment else 204, html, fragment)
         elif name == "notice":
-            page = notice.notice_page(
-                answer, TICKET, language, next=path, publication="The Estuary"
-            )
-            self._send(200, html, page)
+            self._send(200, html, notice.notice_page(answer, self.server.ticket, language, place))
+        elif name == "why":
+            self._send(200, html, notice.why_page(answer, self.server.ticket, language, place))
         else:
             self._send(answer.status, {}, answer)
 

@@ -4,8 +4,9 @@ import msgspec
 import pytest
 from playwright.sync_api import expect
 
+from presspass.gate.notice.full import Place
 from presspass.gate.notice.notice import notice_fragment
-from tests.browser.script_host import ELSEWHERE, READING, TICKET, later
+from tests.browser.script_host import ELSEWHERE, PARTS, READING, TICKET, later
 
 FREE = msgspec.structs.replace(READING, generation=4, seq=20)
 CONTINUED = msgspec.structs.replace(READING, generation=6, seq=30)
@@ -44,6 +45,8 @@ def test_the_text_goes_and_the_notice_with_the_focus_stands_in_its_place(displac
         ("en-US", "America/New_York", "since 3:12\u202fAM."),
         ("es-ES", "Europe/Madrid", "desde las 9:12."),
         ("fr-FR", "Europe/Madrid", "desde las 9:12."),
+        ("es-ES", "Etc/GMT+7", "desde la 1:12."),
+        ("es-MX", "Etc/GMT-5", "desde la 1:12\u202fp.m."),
     ],
 )
 def test_the_time_is_local_and_in_the_readers_language(host, new_tab, locale, zone, sentence):
@@ -162,7 +165,7 @@ def test_news_that_came_while_the_notice_was_fetched_wins(host, tab):
     tab.go()
     tab.until(lambda: host.streams)
 
-    old = notice_fragment(ELSEWHERE, TICKET, "en", next="/coast/ferry/")
+    old = notice_fragment(ELSEWHERE, TICKET, "en", Place("/coast/ferry/", PARTS))
 
     def slow(_):
         host.push("resumed", FREE)
@@ -182,7 +185,7 @@ def test_news_that_came_while_the_notice_was_fetched_wins(host, tab):
 def test_news_that_changes_no_word_leaves_the_focus_where_it_is(host, displaced):
     button(displaced).focus()
 
-    host.push("sharing", later(ELSEWHERE, tone="sharing"))
+    host.push("displaced", later(ELSEWHERE, since="2026-11-24T08:12:01Z"))
     displaced.until(lambda: len([a for a in host.asked if a.path == "/gate/notice"]) == 2)
     displaced.wait(0.3)
 

@@ -22,6 +22,7 @@ from presspass.gate.http.health import Health
 from presspass.gate.http.lifespan import live
 from presspass.gate.http.limits import require_moderate
 from presspass.gate.http.metrics import Metrics
+from presspass.gate.http.notices import Notices
 from presspass.gate.http.origin import require_known_host
 from presspass.gate.http.page_store import PageStore
 from presspass.gate.http.pages import Pages
@@ -55,8 +56,9 @@ class App:
             gate, gate.journal.counts, token=settings.metrics_token, secure=settings.secure
         )
         publication = self.store.publication if self.store else _nameless
-        endpoints = Endpoints(gate, tickets, publication, secure=settings.secure)
-        self._addresses = addresses(endpoints, health, metrics)
+        notices = Notices(gate, tickets, publication, site.parts if site else {})
+        endpoints = Endpoints(gate, tickets, notices, secure=settings.secure)
+        self._addresses = addresses(endpoints, notices, health, metrics)
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Answer one request, follow the life of the process, or refuse what is neither."""
@@ -117,7 +119,7 @@ class App:
 
 
 def addresses(
-    endpoints: Endpoints, health: Health, metrics: Metrics
+    endpoints: Endpoints, notices: Notices, health: Health, metrics: Metrics
 ) -> dict[str, dict[str, Answering]]:
     """The table of the gate's addresses; streams and files are apart."""
     return {
@@ -125,7 +127,8 @@ def addresses(
         "/gate/continue": {"POST": endpoints.continue_here},
         "/gate/stop": {"POST": endpoints.stop},
         "/gate/mine": {"POST": endpoints.mine},
-        "/gate/notice": {"GET": endpoints.notice},
+        "/gate/notice": {"GET": notices.notice},
+        "/gate/why": {"GET": notices.why},
         "/healthz": {"GET": health.alive},
         "/readyz": {"GET": health.ready},
         "/metrics": {"GET": metrics},

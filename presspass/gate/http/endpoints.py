@@ -1,10 +1,9 @@
-"""The addresses of the gate that answer at once: read, continue, stop, mine, notice.
+"""The addresses of the gate that take what a device did: read, continue, stop, mine.
 
 Each takes a request apart, asks the gate, and says what it answered. What is decided is in `rule`,
-the words of the notice are in `notice`, streams are in `events.py`.
+what readers are shown is in `notices.py`, streams are in `events.py`.
 """
 
-from collections.abc import Callable
 from math import ceil
 from urllib.parse import quote
 
@@ -13,10 +12,10 @@ from presspass.gate.errors import TooManyContinues
 from presspass.gate.gate import Gate
 from presspass.gate.http.asgi import NO_STORE, HeaderList, Request, Response
 from presspass.gate.http.bodies import Act, receive_act
+from presspass.gate.http.notices import Notices
 from presspass.gate.http.origin import local_path, require_same_origin
 from presspass.gate.http.problems import Problem
 from presspass.gate.http.tickets import Caller, Tickets
-from presspass.gate.notice.notice import notice_fragment, notice_page
 from presspass.gate.rule import Kind
 from presspass.gate.ticket import Ticket
 
@@ -24,33 +23,26 @@ A_DAY = 86_400
 ASK_AGAIN: HeaderList = ((b"retry-after", b"5"),)
 
 _JSON: HeaderList = ((b"content-type", b"application/json"), *NO_STORE)
-_NOTICE_MAY = (
-    b"default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'; "
-    b"base-uri 'none'; frame-ancestors 'none'"
-)
-_NOTICE: HeaderList = (
-    (b"content-type", b"text/html; charset=utf-8"),
-    (b"x-robots-tag", b"noindex"),
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"same-origin"),
-    (b"content-security-policy", _NOTICE_MAY),
-    *NO_STORE,
-)
 _PATH_CHARACTERS = "/?&=%#:;,+~!$'()*@"
 
 
+class TooOften(Problem):
+    """`caller` continued too often and may do so again in `seconds`."""
+
+    def __init__(self, caller: Caller, seconds: int) -> None:
+        detail = "Reading went from device to device more than ten times within a minute."
+        wait = ((b"retry-after", str(seconds).encode()),)
+        super().__init__(429, detail, headers=wait + caller.headers)
+        self.caller = caller
+
+
 class Endpoints:
-    """Answers the gate's addresses; `secure`: the site is reached by https.
+    """Answers the gate's addresses; `secure`: the site is reached by https."""
 
-    `publication` tells what the nameplate of the page at a path says, "" where that is not known.
-    """
-
-    def __init__(
-        self, gate: Gate, tickets: Tickets, publication: Callable[[str], str], *, secure: bool
-    ) -> None:
+    def __init__(self, gate: Gate, tickets: Tickets, notices: Notices, *, secure: bool) -> None:
         self._gate = gate
         self._tickets = tickets
-        self._publication = publication
+        self._notices = notices
         self._secure = secure
 
     async def read(self, request: Request) -> Response:
@@ -71,10 +63,15 @@ class Endpoints:
         """`POST /gate/continue`: read here; from a form, back to the page or to the notice."""
         require_same_origin(request, secure=self._secure)
         received = await receive_act(request, "json or form")
-        answer, caller = await self._decided(request, Kind.CONTINUE, received.act)
+        path = local_path(received.act.next)
+        try:
+            answer, caller = await self._decided(request, Kind.CONTINUE, received.act)
+        except TooOften as often:
+            if not received.is_form:
+                raise
+            return self._notices.wait(request, often.caller, path, often.headers)
         if not received.is_form:
             return answer_response(answer, caller)
-        path = local_path(received.act.next)
         refused = answer.state == "elsewhere"
         return _see_other(f"/gate/notice?next={quote(path)}" if refused else path, caller)
 
@@ -96,23 +93,6 @@ class Endpoints:
             await self._gate.decide(caller.ticket, Kind.STOP, view=act.view)
         return Response(204, (*NO_STORE, *caller.headers))
 
-    async def notice(self, request: Request) -> Response:
-        """`GET /gate/notice`: what a displaced reader is shown, as a fragment or a page."""
-        answer, caller = await self._asked(request)
-        query = request.query()
-        path = local_path(query.get("next", "/"))
-        language = self._tickets.language(request, caller.ticket)
-        if "fragment" not in query:
-            name = self._publication(path.partition("?")[0])
-            html = notice_page(answer, caller.ticket, language, next=path, publication=name)
-        elif caller.ticket is not None:
-            html = notice_fragment(answer, caller.ticket, language, next=path)
-        else:
-            html = ""
-        if not html:
-            return Response(204, (*NO_STORE, *caller.headers))
-        return Response(200, _NOTICE + caller.headers, html.encode())
-
     async def _asked(self, request: Request) -> tuple[Answer, Caller]:
         caller = await self._tickets.caller(request)
         return await self._tickets.answered(request, caller, self._gate.ask)
@@ -131,9 +111,7 @@ class Endpoints:
         try:
             return await self._tickets.answered(request, caller, decide)
         except TooManyContinues as error:
-            wait = ((b"retry-after", str(ceil(error.retry_after)).encode()),)
-            detail = "Reading went from device to device more than ten times within a minute."
-            raise Problem(429, detail, headers=wait + caller.headers) from error
+            raise TooOften(caller, ceil(error.retry_after)) from error
 
 
 def answer_response(answer: Answer, caller: Caller) -> Response:

@@ -245,10 +245,6 @@ def _is_displaced(answer: Answer) -> bool:
     return answer.state == "elsewhere" or answer.notice == "handover"
 
 
-def _is_sharing(answer: Answer) -> bool:
-    return "sharing" in (answer.notice, answer.tone)
-
-
 def _notice_of(answer: Answer) -> tuple[object, ...]:
     return answer.generation, answer.device, answer.since
 
@@ -266,8 +262,8 @@ def _resumed(before: Answer, after: Answer) -> bool:
 _EVENTS: tuple[tuple[str, Callable[[Answer, Answer], bool]], ...] = (
     ("displaced", _displaced),
     ("resumed", _resumed),
-    ("sharing", lambda before, after: _is_sharing(after) and not _is_sharing(before)),
-    ("sharing_ended", lambda before, after: _is_sharing(before) and not _is_sharing(after)),
+    ("sharing", lambda before, after: after.is_sharing and not before.is_sharing),
+    ("sharing_ended", lambda before, after: before.is_sharing and not after.is_sharing),
 )
 
 

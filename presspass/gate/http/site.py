@@ -3,7 +3,7 @@
 The newspaper's site is made in `presspass/site`; tests bring a small one of their own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import msgspec
@@ -36,6 +36,9 @@ class Site(Protocol):
 
     passed: tuple[str, ...]
     """Beginnings of paths that are never stored pages."""
+
+    parts: Mapping[str, str]
+    """Where the site has what the notice offers, by the names of `notice/parts.py`."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer the request by itself."""

@@ -1,4 +1,4 @@
-"""The notice's script and stylesheet under `/gate/static/`: two files, known by name."""
+"""The notice's scripts and stylesheets under `/gate/static/`: a few files, known by name."""
 
 from functools import cache
 from importlib.resources import files
@@ -10,7 +10,13 @@ from presspass.gate.http.encodings import encoded, encoding_for, etag_of, is_kno
 from presspass.gate.http.problems import Problem
 
 PREFIX = "/gate/static/"
-_TYPES = {"reading.js": b"text/javascript", "notice.css": b"text/css"}
+_TYPES = {
+    "reading.js": b"text/javascript",
+    "sharing.js": b"text/javascript",
+    "notice.css": b"text/css",
+    "sharing.css": b"text/css",
+    "page.css": b"text/css",
+}
 
 
 class _File(msgspec.Struct, frozen=True):

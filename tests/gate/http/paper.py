@@ -19,6 +19,7 @@ class Paper:
     """Implements `presspass.gate.http.site.Site`."""
 
     passed = ("/account/", "/static/")
+    parts = {"devices": "/account/devices/", "not_me": "/account/devices/not-me/"}
 
     def __init__(self, issue: Callable[[Ticket], str]) -> None:
         self.access = {

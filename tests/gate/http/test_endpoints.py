@@ -2,7 +2,9 @@
 
 import pytest
 
-from .conftest import LAPTOP, PHONE
+from presspass.gate.errors import StoreUnavailable
+
+from .conftest import LAPTOP, PHONE, TABLET
 
 pytestmark = pytest.mark.anyio
 
@@ -113,6 +115,90 @@ async def test_more_than_ten_displacing_continues_a_minute_are_too_many(world):
     assert reply.status == 429
     assert reply.header("content-type") == "application/problem+json"
     assert 0 < int(reply.header("retry-after")) <= 60
+    page = await phone.submit("/gate/continue", f"next={TIDE}")
+    assert page.status == 429
+    assert page.header("content-type") == "text/html; charset=utf-8"
+    assert 0 < int(page.header("retry-after")) <= 60
+    assert f'href="/gate/notice?next={TIDE}"'.encode() in page.body
+
+
+async def shared(world):
+    """The phone and the laptop of one seat, sharing: the phone reads."""
+    claims = {"policy": {"overlaps": 1}, "role": "owner"}
+    phone, laptop = world.browser(PHONE, **claims), world.browser(LAPTOP, **claims)
+    await phone.get(TIDE)
+    world.now += 1
+    await laptop.get(TIDE)
+    world.now += 1
+    assert (await phone.post("/gate/continue", {"since_input": 2})).json()["notice"] == "sharing"
+    return phone, laptop
+
+
+async def test_sharing_is_told_on_both_devices_and_why(world):
+    phone, laptop = await shared(world)
+
+    strip = await phone.get(f"/gate/notice?fragment&next={TIDE}")
+    full = await laptop.get(f"/gate/notice?fragment&next={TIDE}")
+    why = await laptop.get(f"/gate/why?next={TIDE}")
+
+    assert b"data-notice-strip data-sharing" in strip.body
+    assert b"<dialog" in full.body
+    assert f'name="device" value="{PHONE}"'.encode() in full.body
+    assert b"/account/devices/not-me/" in full.body
+    assert b"within seconds of each other" in why.body
+    assert why.header("x-robots-tag") == "noindex"
+    assert TIDE.encode() in why.body
+    notes = world.gate.journal.notes
+    assert notes == {("notice_shown", "sharing"): 2, ("why_opened", "sharing"): 1}
+
+
+async def test_both_devices_are_mine_calms_both(world):
+    phone, laptop = await shared(world)
+
+    await laptop.submit("/gate/mine", f"next={TIDE}")
+
+    assert (await laptop.get("/gate/read")).json()["tone"] == "handover"
+    assert (await phone.get("/gate/read")).json()["notice"] is None
+    assert world.gate.journal.false_alarms == 1
+
+
+async def test_both_devices_are_mine_calms_the_full_notice_that_came_at_once(world):
+    claims = {"policy": {"full_notice": "at_once"}}
+    phone, laptop = world.browser(PHONE, **claims), world.browser(LAPTOP, **claims)
+    await phone.get(TIDE)
+    await laptop.get(TIDE)
+    assert (await phone.get("/gate/read")).json()["tone"] == "sharing"
+
+    await phone.post("/gate/mine")
+
+    assert (await phone.get("/gate/read")).json()["tone"] == "handover"
+    assert (await laptop.get("/gate/read")).json()["notice"] is None
+    third = world.browser(TABLET, **claims)
+    await third.get(TIDE)
+    assert (await phone.get("/gate/read")).json()["tone"] == "sharing"
+
+
+async def test_why_is_said_with_what_there_is(world):
+    stranger, reader = world.stranger(), world.browser()
+
+    assert b"Sign in" in (await stranger.get("/gate/why")).body
+    assert b"no other device" in (await reader.get("/gate/why")).body
+    world.gate.store.get = broken(world.gate.store.get)
+    await world.browser(LAPTOP).get(TIDE)
+    assert (await reader.get("/gate/why")).status == 200
+
+
+def broken(get):
+    """A register that answers once more and then is down."""
+    left = [1]
+
+    async def asked(seat):
+        if not left:
+            raise StoreUnavailable("down")
+        left.pop()
+        return await get(seat)
+
+    return asked
 
 
 async def test_stop_frees_the_place_whatever_type_its_body_has(world):

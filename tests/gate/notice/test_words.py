@@ -6,7 +6,7 @@ import tomllib
 
 import pytest
 
-from presspass.gate.notice.notice import HERE, LANGUAGES, words_in
+from presspass.gate.notice.values import HERE, LANGUAGES, words_in
 
 ACCUSING = re.compile(
     r"\b(shar(e|es|ed|ing)|abus\w*|limit\w*|fraud\w*|compart\w*|abuso\w*|límite\w*|fraude\w*)\b",

@@ -38,15 +38,21 @@ let stripFor = null;
 let ownScroll = scrollY; // a scroll to here is the page's doing, not the person's
 
 function localTimes(root) {
-  for (const time of root.querySelectorAll("[data-notice] time[datetime]")) {
+  for (const time of root.querySelectorAll("[class^=notice] time")) {
     const language = time.closest("[lang]").lang;
     const locale = navigator.languages.find((known) => known.split("-")[0] === language);
-    const format = new Intl.DateTimeFormat(locale ?? language, { timeStyle: "short" });
-    time.textContent = format.format(new Date(time.dateTime));
+    const at = new Date(time.dateTime);
+    const { day, one, other } = time.dataset;
+    const isToday = at.toDateString() === new Date().toDateString();
+    const dateStyle = day === undefined || isToday ? undefined : "medium";
+    const format = new Intl.DateTimeFormat(locale ?? language, { dateStyle, timeStyle: "short" });
+    const said = format.format(at);
+    const form = /^0?1\D/.test(said) ? one : other; // "la 1:05", "las 2:05"
+    time.textContent = form ? form.replace("{time}", said) : said;
   }
 }
 
-async function fetchNotice() {
+async function fetchNotice(kind) {
   try {
     const next = encodeURIComponent(location.pathname);
     const response = await fetch(`/gate/notice?fragment&next=${next}`, {
@@ -55,12 +61,24 @@ async function fetchNotice() {
     });
     if (response.status !== 200) return null;
     const template = document.createElement("template");
-    template.innerHTML = await response.text();
+    const html = await response.text();
+    template.innerHTML = html;
     localTimes(template.content);
-    return template.content.firstElementChild;
+    const notice = template.content.firstElementChild;
+    if (!notice.matches(kind)) return null; // how things stand has changed meanwhile
+    notice.html = html;
+    if ("sharing" in notice.dataset) await dress(notice);
+    return notice;
   } catch {
     return null;
   }
+}
+
+// Without this part of the script the notice has its two lines, and links to a page with the rest.
+async function dress(notice) {
+  try {
+    await (await import("./sharing.js")).dress(notice, actAfresh);
+  } catch {}
 }
 
 function put(element) {
@@ -80,13 +98,13 @@ function withdraw(answer, afresh) {
 // The text goes only once the notice is at hand, in one step: no hole, and none if that fails.
 async function replaceText(wanted) {
   told = wanted;
-  const notice = await fetchNotice();
+  const notice = await fetchNotice("[data-notice]");
   if (told !== wanted || state !== "elsewhere") return; // something newer has come meanwhile
   if (!notice) {
     told = "";
     return;
   }
-  if (shown?.isEqualNode(notice)) return; // the same words: whoever is about to press, may
+  if (shown?.html === notice.html) return; // the same words: whoever is about to press, may
   if (!shown) remember(true);
   if (rest && !held) {
     held = document.createDocumentFragment();
@@ -94,9 +112,14 @@ async function replaceText(wanted) {
   }
   if (band) band.hidden = true;
   const isNew = !shown;
+  const isFolded = shown?.isFolded?.();
   const hadFocus = put(notice);
-  notice.querySelector("form").addEventListener("submit", goOnHere);
-  if (isNew || hadFocus) {
+  for (const form of notice.querySelectorAll(".notice-continue")) {
+    form.addEventListener("submit", goOnHere);
+  }
+  if (notice.unfold && !isFolded) {
+    notice.unfold();
+  } else if (isNew || hadFocus) {
     // On a page that came as an opening nobody lost a line: its top stays in view.
     notice.querySelector("[tabindex]").focus({ preventScroll: !held });
   }
@@ -129,14 +152,28 @@ function bringBack(pressed) {
 async function showStrip(wanted) {
   if (wanted === stripFor) return;
   stripFor = wanted;
+  const next = wanted && (await fetchNotice("[data-notice-strip]"));
+  if (stripFor !== wanted) return;
+  if (wanted && !next) stripFor = null;
+  const says = next?.querySelector("[role=status]");
+  const words = [...(says?.childNodes ?? [])];
+  says?.replaceChildren(); // what is to be read out comes into a region that is there
+  const { top } = article.getBoundingClientRect();
   strip?.remove();
-  strip = wanted && (await fetchNotice());
-  if (strip && stripFor === wanted) article.before(strip);
+  if (next) article.before(next);
+  strip = next;
+  setTimeout(() => says?.append(...words), 100);
+  // Whoever is in the midst of the text keeps the line.
+  if (top < 0) {
+    scrollBy({ top: article.getBoundingClientRect().top - top, behavior: "instant" });
+    ownScroll = scrollY;
+  }
 }
 
 function say(what) {
-  const says = shown?.querySelector("[role=status]");
-  if (says) says.textContent = says.dataset[what];
+  for (const says of shown?.querySelectorAll("[data-free]") ?? []) {
+    says.textContent = says.dataset[what];
+  }
 }
 
 // ---- The place in the text ---------------------------------------------------------------------
@@ -223,6 +260,7 @@ async function apply(answer, { acted = false, pressed = false, last = false } = 
   state = answer.state;
   if (state === "elsewhere") {
     if (!acted && before !== state) sentAt = -Infinity;
+    showStrip(null);
     await withdraw(answer, pressed);
   } else if (state === "reading") {
     if (!acted && before === "elsewhere") sentAt = -Infinity;
@@ -307,6 +345,13 @@ async function beat(before) {
     if (urgent) sentAt = now() - renewAfter * 1000 + 2000;
   }
   await share(answer, { acted: true });
+}
+
+// What was pressed in the notice has changed how things stand.
+function actAfresh() {
+  sentAt = -Infinity;
+  beating = beat(input);
+  return beating;
 }
 
 function listen() {

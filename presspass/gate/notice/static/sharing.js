@@ -1,0 +1,90 @@
+// The full notice: a dialog over the place of the text, or a strip above the article. It is loaded
+// only where it is shown. What it tells comes from the gate; its forms work without it, too.
+
+let isFolded = false; // of the strip, for this view of the article
+
+const styled = new Promise((resolve) => {
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = new URL("sharing.css", import.meta.url).href;
+  link.onload = link.onerror = resolve;
+  setTimeout(resolve, 3000);
+  document.head.append(link);
+});
+
+// `actAfresh` tells the gate that the person acted, and shows what it answers.
+export async function dress(notice, actAfresh) {
+  await styled;
+  for (const form of notice.querySelectorAll("[data-press]")) {
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      press(form, notice, actAfresh);
+    });
+  }
+  const dialog = notice.querySelector("dialog");
+  if (dialog?.showModal) makeDialog(notice, dialog);
+  else if (!dialog) makeFoldable(notice);
+}
+
+async function press(form, notice, actAfresh) {
+  if (form.dataset.pressed) return;
+  form.dataset.pressed = "1";
+  const done = await post(form);
+  delete form.dataset.pressed;
+  if (done) await actAfresh();
+  else say(notice);
+}
+
+// The answer to a form is a redirect to a page, which nobody needs here.
+async function post(form) {
+  try {
+    const { ok, type } = await fetch(form.action, {
+      method: "POST",
+      body: new URLSearchParams(new FormData(form)),
+      redirect: "manual",
+      signal: AbortSignal.timeout?.(10_000),
+    });
+    return ok || type === "opaqueredirect";
+  } catch {
+    return false;
+  }
+}
+
+function say(notice) {
+  for (const says of notice.querySelectorAll("[data-refused]")) {
+    says.textContent = says.dataset.refused;
+  }
+}
+
+// Folded, it is the two lines in the place of the text that stand there anyway.
+function makeDialog(notice, dialog) {
+  const link = notice.querySelector(".notice-whole");
+  const unfold = document.createElement("button");
+  unfold.type = "button";
+  unfold.className = link.className;
+  unfold.textContent = link.textContent;
+  unfold.setAttribute("aria-haspopup", "dialog");
+  link.replaceWith(unfold);
+  notice.isFolded = () => !dialog.open;
+  notice.unfold = () => {
+    dialog.showModal();
+    dialog.querySelector("[tabindex]").focus();
+  };
+  unfold.addEventListener("click", notice.unfold);
+  dialog.addEventListener("close", () => unfold.focus());
+}
+
+function makeFoldable(strip) {
+  const button = strip.querySelector(".notice-fold");
+  const fold = () => {
+    strip.toggleAttribute("data-folded", isFolded);
+    strip.querySelector(".notice-folded").hidden = !isFolded;
+    button.setAttribute("aria-expanded", !isFolded);
+    button.textContent = isFolded ? button.dataset.unfold : button.dataset.fold;
+  };
+  button.addEventListener("click", () => {
+    isFolded = !isFolded;
+    fold();
+  });
+  fold();
+}

@@ -18,6 +18,7 @@ from presspass.gate.http.problems import Problem
 from presspass.gate.http.tickets import Caller, Tickets
 from presspass.gate.notice.notice import notice_fragment, notice_page
 from presspass.gate.rule import Kind
+from presspass.gate.seat import SeatId
 from presspass.gate.ticket import Ticket
 
 A_DAY = 86_400
@@ -111,7 +112,14 @@ class Endpoints:
             html = ""
         if not html:
             return Response(204, (*NO_STORE, *caller.headers))
+        self._note_shown(answer, caller)
         return Response(200, _NOTICE + caller.headers, html.encode())
+
+    def _note_shown(self, answer: Answer, caller: Caller) -> None:
+        tone, ticket = answer.tone or answer.notice, caller.ticket
+        if ticket is not None and tone is not None:
+            seat = SeatId(ticket.seat)
+            self._gate.journal.note("notice_shown", seat, tone, device=ticket.device)
 
     async def _asked(self, request: Request) -> tuple[Answer, Caller]:
         caller = await self._tickets.caller(request)

@@ -38,6 +38,8 @@ INSTALLED_APPS = [
     "presspass.readers",
     "presspass.subscriptions",
     "presspass.newsroom",
+    "presspass.insights",
+    "presspass.support",
     "presspass.demo",
     "allauth",
     "allauth.account",

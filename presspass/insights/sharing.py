@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Max, Q
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -87,13 +87,12 @@ class Sharing:
     def _effect(self) -> str:
         if set(self.enforcements) <= {"off", "monitor"}:
             return _(
-                "With “enforce”, the readers of %(untold)s seats would have noticed nothing, those"
-                " of %(handover)s would have met the hand-over notice, and those of %(sharing)s the"
-                " sharing notice."
+                "With “enforce”, %(untold)s would have met no notice, %(handover)s the hand-over"
+                " notice, and %(sharing)s the sharing notice."
             )
         return _(
-            "The readers of %(untold)s seats had no reason for a notice, those of %(handover)s for"
-            " the hand-over notice, and those of %(sharing)s for the sharing notice."
+            "%(untold)s gave no reason for a notice, %(handover)s for the hand-over notice, and"
+            " %(sharing)s for the sharing notice."
         )
 
     def said_of_seats(self) -> str:
@@ -117,7 +116,7 @@ class Sharing:
             "On an average day, %(one)s seats were read on one device, %(handed)s were handed over,"
             " and %(overlapping)s overlapped."
         )
-        mean = {name: f"{count / KEPT_DAYS:.1f}" for name, count in total.items()}
+        mean = {name: number_format(count / KEPT_DAYS, 1) for name, count in total.items()}
         return said % {
             "one": mean["one_device"],
             "handed": mean["handed_over"],

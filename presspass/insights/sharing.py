@@ -116,7 +116,9 @@ class Sharing:
             "On an average day, %(one)s seats were read on one device, %(handed)s were handed over,"
             " and %(overlapping)s overlapped."
         )
-        mean = {name: number_format(count / KEPT_DAYS, 1) for name, count in total.items()}
+        mean = {
+            name: number_format(round(count / KEPT_DAYS, 1), 1) for name, count in total.items()
+        }
         return said % {
             "one": mean["one_device"],
             "handed": mean["handed_over"],

@@ -88,6 +88,14 @@ class SeatUnreadable(GateError):
         super().__init__(f"no seat can be read from these bytes: {reason}")
 
 
+class JournalUnreadable(GateError):
+    """The journal of decisions cannot be read at present."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"the journal cannot be read: {reason}")
+
+
 class TooManyContinues(GateError):
     """A device displaced others by continue too often within a minute."""
 

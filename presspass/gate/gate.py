@@ -23,6 +23,8 @@ from presspass.gate.errors import (
     TicketInvalid,
 )
 from presspass.gate.journal import Journal
+from presspass.gate.journal_entries import entry_of
+from presspass.gate.journal_file import NAME, JournalFile
 from presspass.gate.measures import TimedStore
 from presspass.gate.policy import DEFAULTS, Policy, for_seat
 from presspass.gate.repeats import Repeat, Repeats
@@ -170,8 +172,9 @@ class Gate:
         return _readable(data)
 
     async def close(self) -> None:
-        """Close the store."""
+        """Close the store and the journal."""
         await self.store.close()
+        self.journal.close()
 
     # Deciding
 
@@ -202,6 +205,10 @@ class Gate:
         if outcome.recorded is Decision.ELSEWHERE:
             sees = msgspec.structs.replace(sees, would_be=Decision.ELSEWHERE)
         answer = answer_of(sees, policy)
+        if data is None and self.journal.is_kept:
+            # What changed nothing says nothing new: a repeated grant never comes here.
+            entry = entry_of(seat, event, outcome, policy, now, **_said(ticket, answer))
+            self.journal.write(entry, outcome.displaced)
         if data is not None:
             decided = Repeat(ticket, policy, event, data, outcome, answer, milliseconds(now))
             self._repeats.keep(decided, seat, sees)
@@ -266,11 +273,22 @@ class Gate:
 
 
 async def open_gate(settings: GateSettings, counts: Counts | None = None) -> Gate:
-    """The gate over the store that `settings` name; `counts`: a worker's. Raises UnknownStore."""
-    journal = Journal(SharedTally(settings.home / "decided-without-store"), counts)
+    """The gate over the store that `settings` name. Raises UnknownStore.
+
+    `counts`: a worker's. A gate without them is opened for an errand, and keeps no journal.
+    """
     store = store_from_url(settings.store_url)
+    file = None if counts is None else JournalFile(settings.home / NAME, counts)
+    journal = Journal(SharedTally(settings.home / "decided-without-store"), counts, file)
+    if file is not None:
+        file.begin()
     timed = store if counts is None else TimedStore(store, counts)
     return Gate(timed, settings.keys, journal=journal)
+
+
+def _said(ticket: Ticket, answer: Answer) -> dict[str, str | int]:
+    tone = answer.tone or answer.notice or ""
+    return {"seat": ticket.seat, "tone": tone, "policy_version": ticket.policy_version}
 
 
 def _readable(data: bytes | None) -> Seat | None:

@@ -14,11 +14,13 @@ from presspass.gate.clock import Seconds
 log = logging.getLogger(__name__)
 
 MINUTE: Seconds = 60
+HOUR: Seconds = 3_600
 DAY: Seconds = 86_400
 
 EVERY: dict[str, Seconds] = {
     "presspass.site.clockwork:forget_done_tasks": DAY,
     "presspass.site.clockwork:forget_ended_sessions": DAY,
+    "presspass.insights.readings:take_in": HOUR,
     "presspass.subscriptions.clockwork:begin_enforcement": MINUTE,
     "presspass.subscriptions.clockwork:resume_announcements": 10 * MINUTE,
 }

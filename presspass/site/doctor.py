@@ -10,18 +10,23 @@ import importlib.util
 import os
 import pkgutil
 import shutil
+import sqlite3
 import stat
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
 
 import msgspec
 
-from presspass.gate.errors import SettingError, StoreUnavailable
+from presspass.gate.clock import rfc3339
+from presspass.gate.errors import JournalUnreadable, SettingError, StoreUnavailable
 from presspass.gate.http.page_store import PageStore
 from presspass.gate.http.room import ENOUGH_FILES, MOST_STREAMS, files_to_be_had, most_streams
+from presspass.gate.journal_file import NAME, opened
+from presspass.gate.journal_reading import state_of
 from presspass.gate.settings import GateSettings, gate_settings
 from presspass.gate.stores import LATEST, store_from_url
 from presspass.gate.ticket import LIFETIME
@@ -162,6 +167,25 @@ def stored_pages(settings: GateSettings) -> Iterator[Finding]:
         yield good("stored pages", "the store answers.")
 
 
+def journal(settings: GateSettings) -> Iterator[Finding]:
+    """Whether the journal of decisions can be read and written, and how full it is."""
+    path = settings.home / NAME
+    mend = f"delete {path} and the files beside it; what was not taken in is lost, nothing else."
+    try:
+        file = opened(path)
+        with closing(file):
+            file.execute("BEGIN IMMEDIATE")
+            file.execute("ROLLBACK")
+        state = state_of(path)
+    except (sqlite3.Error, OSError, JournalUnreadable) as error:
+        yield wrong("journal", f"{path} cannot be used: {error}.", mend)
+        return
+    if state.crowded_out is not None:
+        says = f"it is full: decisions before {rfc3339(state.crowded_out)} had to go early."
+        yield Finding(Verdict.NOTE, "journal", says)
+    yield good("journal", f"{state.entries:,} decisions of the last 30 days are written down.")
+
+
 def keys(settings: GateSettings) -> Iterator[Finding]:
     """Which key signs, and which still verify tickets."""
     yield good("keys", f"{name_of(settings.keys.current)} signs tickets and sessions.")
@@ -194,4 +218,12 @@ def open_files(settings: GateSettings) -> Iterator[Finding]:
         yield good("open files", says)
 
 
-CHECKS: tuple[Check, ...] = (base_url, data_folder, register, stored_pages, keys, open_files)
+CHECKS: tuple[Check, ...] = (
+    base_url,
+    data_folder,
+    register,
+    stored_pages,
+    journal,
+    keys,
+    open_files,
+)

@@ -39,6 +39,8 @@ INSTALLED_APPS = [
     "presspass.subscriptions",
     "presspass.newsroom",
     "presspass.mail",
+    "presspass.insights",
+    "presspass.support",
     "presspass.demo",
     "allauth",
     "allauth.account",

@@ -10,15 +10,17 @@ from pathlib import Path
 import pytest
 
 from presspass.gate.households import __main__ as command
-from presspass.gate.households import assumptions
-from presspass.gate.households.account import WEEK, Account
+from presspass.gate.households import assumptions, month
+from presspass.gate.households.account import DAY, MONDAY, WEEK, Account
 from presspass.gate.households.assumptions import Assumptions, Span
 from presspass.gate.households.browser import Browser
 from presspass.gate.households.cheats import PagesOnly
 from presspass.gate.households.person import Person
 from presspass.gate.households.play import play
 from presspass.gate.households.shapes import SHAPES, couple, phone_and_laptop
-from presspass.gate.policy import Policy
+from presspass.gate.journal_file import JournalFile
+from presspass.gate.journal_reading import between
+from presspass.gate.policy import Policy, policy_from
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "households.md").read_text()
 ENFORCE = Policy(enforcement="enforce")
@@ -234,3 +236,31 @@ def test_without_the_script_nothing_is_sent_but_pages_and_forms():
     silent.opens()
     silent.presses_continue()
     assert not silent.is_withheld
+
+
+def test_what_a_household_does_can_be_written_down(tmp_path):
+    file = JournalFile(tmp_path / "journal.sqlite3", clock=lambda: MONDAY)
+    account = Account("a couple", policy_from({"enforcement": "enforce"}), Assumptions(), file)
+    couple(account)
+    account.run(3 * DAY)
+    file.close()
+
+    entries = list(between(file.path, 0, 10**15))
+    shown = [entry for entry in entries if entry.kind == "notice_shown"]
+    assert {entry.seat for entry in entries} == {"a couple"}
+    assert sum(entry.displaced for entry in entries) >= account.tally.displaced
+    assert len(shown) >= account.tally.notices > 0
+    assert any(entry.sharing for entry in entries) == (account.tally.found_at is not None)
+
+
+def test_simulated_households_write_the_month_before_now(tmp_path, monkeypatch):
+    monkeypatch.setattr(month, "HOUSEHOLDS", (SHAPES[0],))
+    now = MONDAY + 2 * DAY
+    path = tmp_path / "journal.sqlite3"
+
+    month.write(path, "simulated-1-", policy_from({"enforcement": "enforce"}), now=now)
+
+    times = [entry.at / 1000 for entry in between(path, 0, 10**15)]
+    assert {entry.seat for entry in between(path, 0, 10**15)} == {"simulated-1-0"}
+    assert now - 30 * DAY <= min(times) < now - 25 * DAY
+    assert now - 5 * DAY < max(times) < now

@@ -19,9 +19,12 @@ from presspass.gate.clock import Seconds
 from presspass.gate.continues import CONTINUES_A_MINUTE
 from presspass.gate.households.assumptions import Assumptions, Span
 from presspass.gate.households.tally import Tally
+from presspass.gate.journal import Journal
+from presspass.gate.journal_entries import entry_of
+from presspass.gate.journal_file import JournalFile
 from presspass.gate.policy import Policy, for_seat
 from presspass.gate.rule import Decision, Event, Kind, Outcome, standing
-from presspass.gate.seat import DeviceId, unseen
+from presspass.gate.seat import DeviceId, SeatId, unseen
 
 if TYPE_CHECKING:
     from presspass.gate.households.browser import Browser
@@ -38,7 +41,11 @@ EPOCH = 1
 class Account:
     """One seat and all that happens on it. `now` is in seconds since the first Monday."""
 
-    def __init__(self, name: str, policy: Policy, assume: Assumptions) -> None:
+    def __init__(
+        self, name: str, policy: Policy, assume: Assumptions, file: JournalFile | None = None
+    ) -> None:
+        self.name = name
+        self.journal = Journal(file=file, clock=lambda: MONDAY + self.now)
         self.policy = for_seat(policy, name)
         self.assume = assume
         self.random = random.Random(name)  # noqa: S311
@@ -108,7 +115,17 @@ class Account:
             self.tally.finds_sharing(self.now)
         if after is not before:
             self._tell_others(browser)
-        return self.asked(browser, outcome.recorded)
+        answer = self.asked(browser, outcome.recorded)
+        if after is not before and self.journal.is_kept:
+            said = {"seat": self.name, "tone": answer.tone or answer.notice or ""}
+            entry = entry_of(after, event, outcome, self.policy, MONDAY + self.now, **said)
+            self.journal.write(entry, outcome.displaced)
+        return answer
+
+    def shows_notice(self, browser: "Browser", tone: str) -> None:
+        """`browser` shows its person a notice of this tone."""
+        seat = SeatId(self.name)
+        self.journal.note("notice_shown", seat, tone, device=browser.device)
 
     def asked(self, browser: "Browser", recorded: Decision | None = None) -> Answer:
         """What `browser` is answered to a question, or to an act decided as `recorded`."""

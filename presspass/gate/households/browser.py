@@ -31,6 +31,7 @@ class Tab:
         self.withheld = False  # the notice stands where the text was or would be
         self.state = ""
         self.generation = 0
+        self.tone = ""  # of the notice that it shows
         self.renew_after = 30
         self.sent_at = -math.inf
         self.input: Seconds = -math.inf
@@ -219,6 +220,10 @@ class Browser:
 
     def _shows(self, tab: Tab, answer: Answer, *, acted: bool = False) -> None:
         self._told = answer
+        tone = answer.tone or answer.notice or ""
+        if tone and tone != tab.tone:
+            self.account.shows_notice(self, tone)
+        tab.tone = tone
         before, tab.state = tab.state, answer.state
         tab.renew_after = answer.renew_after
         if not acted and before != answer.state and "elsewhere" in (before, answer.state):

@@ -29,6 +29,9 @@ COUNTERS = (
     ("store_failures", "store_failures", "Questions to the register that were not answered."),
     ("pages_stored", "pages_from_store", "Pages taken from the page store."),
     ("pages_rendered", "pages_rendered", "Pages rendered by the site for the page store."),
+    ("journal_entries", "journal_entries", "Entries written to the journal."),
+    ("journal_dropped", "journal_dropped", "Entries that were not written to the journal."),
+    ("journal_failures", "journal_failures", "Batches that the journal did not take at once."),
 )
 """Name of the count → name of the metric, and what it is."""
 

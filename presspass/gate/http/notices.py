@@ -112,4 +112,4 @@ class Notices:
         return facts_of(seat, ticket.device, policy, self._gate.clock())
 
     def _note(self, what: Literal["notice_shown", "why_opened"], ticket: Ticket, tone: str) -> None:
-        self._gate.journal.note(what, SeatId(ticket.seat), tone)
+        self._gate.journal.note(what, SeatId(ticket.seat), tone, device=ticket.device)

@@ -3,6 +3,9 @@
 import pytest
 
 from presspass.gate.errors import StoreUnavailable
+from presspass.gate.journal import Journal
+from presspass.gate.journal_file import JournalFile
+from presspass.gate.journal_reading import between
 
 from .conftest import LAPTOP, PHONE, TABLET
 
@@ -274,3 +277,18 @@ class TestNotice:
 
     async def test_it_answers_head(self, world):
         assert (await world.browser().head("/gate/notice")).body == b""
+
+
+async def test_a_notice_that_was_shown_is_noted_and_one_that_says_nothing_is_not(world, tmp_path):
+    file = JournalFile(tmp_path / "journal.sqlite3")
+    world.gate.journal = Journal(file=file)
+    phone, laptop = world.browser(PHONE), world.browser(LAPTOP)
+    await phone.get(TIDE)
+    await laptop.get(TIDE)
+
+    for browser in (phone, laptop, world.stranger()):
+        await browser.get("/gate/notice?fragment")
+    file.close()
+
+    noted = [one for one in between(file.path, 0, 10**15) if one.kind == "notice_shown"]
+    assert [(one.seat, one.device, one.tone) for one in noted] == [("seat-1", PHONE, "handover")]

@@ -1,9 +1,13 @@
 """What the doctor finds, and whether it says how to mend it."""
 
+import time
+
 import pytest
 from django.conf import settings as django_settings
 from django.db import OperationalError
 
+from presspass.gate.journal_entries import Entry
+from presspass.gate.journal_file import JournalFile
 from presspass.gate.settings import gate_settings
 from presspass.site import doctor, doctor_newspaper
 from presspass.site.doctor import Verdict, name_of
@@ -152,3 +156,20 @@ def test_the_sessions_that_need_an_older_key_are_counted(rotate, laptop, owner):
 
     rotate(b"x" * 32)
     assert "1 sessions were signed by a key that is not here" in says()
+
+
+def test_a_journal_that_is_broken_is_wrong_and_a_full_one_is_noted(env):
+    settings = env()
+    assert "0 decisions" in next(doctor.journal(settings)).says
+
+    file = JournalFile(settings.home / "journal.sqlite3", max_rows=1)
+    now = int(time.time() * 1000)
+    for at in (now, now + 1):
+        file.put(Entry(at=at, seat="seat", device="d" * 16, kind="page"))
+    file.close()
+    assert [f.verdict for f in doctor.journal(settings)] == [Verdict.NOTE, Verdict.GOOD]
+
+    for end in ("", "-wal", "-shm"):
+        (settings.home / f"journal.sqlite3{end}").unlink(missing_ok=True)
+    (settings.home / "journal.sqlite3").write_bytes(b"no journal " * 500)
+    assert "delete" in wrong(doctor.journal(settings))["journal"].mend

@@ -1,0 +1,1 @@
+"""What publishers see of how subscriptions are read: counts, never a person."""

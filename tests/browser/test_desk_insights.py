@@ -1,0 +1,49 @@
+"""The desk's page Sharing and support, in a real browser: readable, and nothing for axe to find."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+OURS = {"include": [["main"]]}
+
+
+@pytest.fixture
+def desk(profile, paper):
+    desk = profile()
+    desk.sign_in(paper, "editor@demo.example")
+    return desk
+
+
+def faults(page):
+    found = Axe().run(page, context=OURS).response["violations"]
+    return [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_sharing_has_charts_tables_and_no_fault(desk, paper, scheme):
+    desk.page.emulate_media(color_scheme=scheme)
+    desk.page.goto(paper.url + "/desk/insights/")
+
+    expect(desk.page.locator(".sharing-answer")).to_contain_text("more than one person")
+    expect(desk.page.locator("svg.sharing-chart")).to_have_count(7)
+    desk.page.locator("summary").first.click()
+    expect(desk.page.get_by_role("rowheader", name="Overlapping").first).to_be_visible()
+    assert faults(desk.page) == []
+
+
+def test_support_finds_a_reader_and_ends_a_device(desk, paper, profile, story):
+    other = profile()
+    other.sign_in(paper, "premium@demo.example", then=story)
+    desk.page.goto(paper.url + "/desk/support/")
+    desk.page.get_by_label("E-mail address").fill("premium")
+    desk.page.get_by_role("button", name="Find").click()
+    assert faults(desk.page) == []
+
+    desk.page.get_by_role("link", name="premium@demo.example").click()
+    expect(desk.page.get_by_role("cell", name="reading")).to_be_visible()
+    assert faults(desk.page) == []
+    desk.page.get_by_role("button", name="Sign out Chrome").first.click()
+
+    expect(desk.page.get_by_text("was signed out.")).to_be_visible()
+    other.page.goto(paper.url + "/account/devices/")
+    assert "/account/login/" in other.page.url

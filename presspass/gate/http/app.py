@@ -56,9 +56,9 @@ class App:
             gate, gate.journal.counts, token=settings.metrics_token, secure=settings.secure
         )
         publication = self.store.publication if self.store else _nameless
-        notices = Notices(gate, tickets, publication, site.parts if site else {})
-        endpoints = Endpoints(gate, tickets, notices, secure=settings.secure)
-        self._addresses = addresses(endpoints, notices, health, metrics)
+        self._notices = Notices(gate, tickets, publication, site.parts if site else {})
+        endpoints = Endpoints(gate, tickets, self._notices, secure=settings.secure)
+        self._addresses = addresses(endpoints, self._notices, health, metrics)
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Answer one request, follow the life of the process, or refuse what is neither."""
@@ -91,6 +91,7 @@ class App:
                 return
             methods = self._methods(request.path)
             if methods is None and self.pages is not None:
+                self._notices.opened(request)
                 await self.pages(request, send)
                 return
             response = await _found(request, methods)(request)

@@ -17,7 +17,6 @@ from presspass.gate.http.origin import local_path, require_same_origin
 from presspass.gate.http.problems import Problem
 from presspass.gate.http.tickets import Caller, Tickets
 from presspass.gate.rule import Kind
-from presspass.gate.seat import SeatId
 from presspass.gate.ticket import Ticket
 
 A_DAY = 86_400

@@ -5,7 +5,6 @@ are in `notice`.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Literal
 
 from presspass.gate.answer import Answer
 from presspass.gate.errors import StoreUnavailable
@@ -13,6 +12,7 @@ from presspass.gate.gate import Gate
 from presspass.gate.http.asgi import NO_STORE, HeaderList, Request, Response
 from presspass.gate.http.origin import local_path
 from presspass.gate.http.tickets import Caller, Tickets
+from presspass.gate.journal_entries import Sign
 from presspass.gate.notice.facts import Facts, facts_of
 from presspass.gate.notice.full import Place
 from presspass.gate.notice.notice import notice_fragment, notice_page, wait_page, why_page
@@ -32,6 +32,7 @@ _HEADERS: HeaderList = (
     (b"content-security-policy", _MAY),
     *NO_STORE,
 )
+_OPENED: Mapping[str, Sign] = {"devices": "devices_opened", "password": "password_opened"}
 
 
 class Notices:
@@ -52,6 +53,9 @@ class Notices:
         self._tickets = tickets
         self._publication = publication
         self._pages = pages
+        self._opened: dict[str, Sign] = {
+            pages[name]: sign for name, sign in _OPENED.items() if name in pages
+        }
 
     async def notice(self, request: Request) -> Response:
         """`GET /gate/notice`: what a reader is told, as a fragment or a page."""
@@ -86,6 +90,13 @@ class Notices:
         html = wait_page(self._tickets.language(request, caller.ticket), place)
         return Response(429, _HEADERS + headers, html.encode())
 
+    def opened(self, request: Request) -> None:
+        """Note that a reader asked for a page that notices offer, if this is one."""
+        sign = self._opened.get(request.path)
+        ticket = self._tickets.carried(request) if sign and request.method == "GET" else None
+        if sign and ticket:
+            self._note(sign, ticket, "")
+
     async def _asked(self, request: Request) -> tuple[Answer, Caller]:
         caller = await self._tickets.caller(request)
         return await self._tickets.answered(request, caller, self._gate.ask)
@@ -111,5 +122,5 @@ class Notices:
         policy = for_seat(ticket.policy, ticket.seat)
         return facts_of(seat, ticket.device, policy, self._gate.clock())
 
-    def _note(self, what: Literal["notice_shown", "why_opened"], ticket: Ticket, tone: str) -> None:
+    def _note(self, what: Sign, ticket: Ticket, tone: str) -> None:
         self._gate.journal.note(what, SeatId(ticket.seat), tone, device=ticket.device)

@@ -19,7 +19,11 @@ class Paper:
     """Implements `presspass.gate.http.site.Site`."""
 
     passed = ("/account/", "/static/")
-    parts = {"devices": "/account/devices/", "not_me": "/account/devices/not-me/"}
+    parts = {
+        "devices": "/account/devices/",
+        "not_me": "/account/devices/not-me/",
+        "password": "/account/password/change/",
+    }
 
     def __init__(self, issue: Callable[[Ticket], str]) -> None:
         self.access = {

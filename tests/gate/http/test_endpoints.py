@@ -1,9 +1,12 @@
 """The gate's addresses: who may ask, what they answer, and what they refuse."""
 
+from typing import get_args
+
 import pytest
 
 from presspass.gate.errors import StoreUnavailable
 from presspass.gate.journal import Journal
+from presspass.gate.journal_entries import Sign
 from presspass.gate.journal_file import JournalFile
 from presspass.gate.journal_reading import between
 
@@ -126,7 +129,8 @@ async def test_more_than_ten_displacing_continues_a_minute_are_too_many(world):
 
 
 async def shared(world):
-    """The phone and the laptop of one seat, sharing: the phone reads."""
+    """The phone and the laptop of one seat, sharing: the phone reads; a journal is kept."""
+    world.gate.journal = Journal(file=JournalFile(world.home / "journal.sqlite3"))
     claims = {"policy": {"overlaps": 1}, "role": "owner"}
     phone, laptop = world.browser(PHONE, **claims), world.browser(LAPTOP, **claims)
     await phone.get(TIDE)
@@ -135,6 +139,14 @@ async def shared(world):
     world.now += 1
     assert (await phone.post("/gate/continue", {"since_input": 2})).json()["notice"] == "sharing"
     return phone, laptop
+
+
+def noted(world):
+    """What was noted of readers, by device and tone."""
+    world.gate.journal.close()
+    signs = get_args(Sign)
+    entries = between(world.home / "journal.sqlite3", 0, 10**15)
+    return [(one.kind, one.device, one.tone) for one in entries if one.kind in signs]
 
 
 async def test_sharing_is_told_on_both_devices_and_why(world):
@@ -151,8 +163,22 @@ async def test_sharing_is_told_on_both_devices_and_why(world):
     assert b"within seconds of each other" in why.body
     assert why.header("x-robots-tag") == "noindex"
     assert TIDE.encode() in why.body
-    notes = world.gate.journal.notes
-    assert notes == {("notice_shown", "sharing"): 2, ("why_opened", "sharing"): 1}
+    assert noted(world) == [
+        ("notice_shown", PHONE, "sharing"),
+        ("notice_shown", LAPTOP, "sharing"),
+        ("why_opened", LAPTOP, "sharing"),
+    ]
+
+
+async def test_a_page_that_a_notice_offers_is_noted_when_it_is_opened(world):
+    phone, laptop = await shared(world)
+
+    await laptop.get("/account/devices/")
+    await phone.get("/account/password/change/?next=/")
+    await world.stranger().get("/account/devices/")
+    await phone.post("/account/devices/")
+
+    assert noted(world) == [("devices_opened", LAPTOP, ""), ("password_opened", PHONE, "")]
 
 
 async def test_both_devices_are_mine_calms_both(world):

@@ -4,6 +4,7 @@ import pytest
 
 from presspass.gate.http.asgi import Request
 from presspass.gate.http.cookies import cookie_names, cookie_values, set_cookie
+from presspass.gate.http.asgi import without_internal
 from presspass.gate.http.encodings import encoding_for, etag_of
 from presspass.gate.http.language import first_known, preferred
 
@@ -84,3 +85,9 @@ def test_a_header_that_comes_twice_is_joined_and_every_value_is_told():
     assert request.values(b"cookie") == (b"a=1", b"b=2")
     assert request.values(b"accept") == (b"x",)
     assert request.values(b"host") == ()
+
+
+def test_headers_that_are_nobodys_own_pass_the_border_as_they_are():
+    headers = ((b"content-type", b"text/html"), (b"x-other", b"1"))
+
+    assert without_internal(headers) is headers

@@ -2,9 +2,8 @@
 
 import pytest
 
-from presspass.gate.http.asgi import Request
+from presspass.gate.http.asgi import Request, without_internal
 from presspass.gate.http.cookies import cookie_names, cookie_values, set_cookie
-from presspass.gate.http.asgi import without_internal
 from presspass.gate.http.encodings import encoding_for, etag_of
 from presspass.gate.http.language import first_known, preferred
 

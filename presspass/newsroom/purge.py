@@ -65,9 +65,14 @@ def purge_article(instance: Any, update_fields: Iterable[str] | None = None, **_
         _purge_addresses([instance.url_path])
 
 
-def purge_page(instance: Page, update_fields: Iterable[str] | None = None, **_: Any) -> None:
-    """Forget what a page shows that was saved without what makes it an article or a section."""
-    if instance.specific_class is not Article:
+def purge_page(
+    instance: Page, update_fields: Iterable[str] | None = None, *, raw: bool = False, **_: Any
+) -> None:
+    """Forget what a page shows that was saved without what makes it an article or a section.
+
+    `raw`: it comes from a file, perhaps before what says of which kind it is.
+    """
+    if raw or instance.specific_class is not Article:
         purge_all(instance, update_fields)
     elif not _only_drafted(update_fields):
         _purge_addresses([instance.url_path])

@@ -39,7 +39,12 @@ def tries_to_sign_in(paper: Newspaper, login: str) -> httpx.Response:
 def without_room_to_write_again(database: Path) -> None:
     """Cut its `-wal` to nothing: a long one would take more writes on a full disk."""
     with closing(sqlite3.connect(database, timeout=5)) as other:
-        other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+        def is_cut() -> bool:
+            busy, *_ = other.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not busy
+
+        wait_until(is_cut, within=RECOVERS_WITHIN)
 
 
 def readiness(paper: Newspaper) -> dict:
@@ -50,9 +55,18 @@ def signs_in(paper: Newspaper, login: str) -> bool:
     return tries_to_sign_in(paper, login).url.path != "/account/login/"
 
 
-def test_on_a_full_disk_reading_goes_on_writing_says_so_and_it_recovers(paper):
+@pytest.fixture
+def readers(paper) -> Iterator[list[Reader]]:
+    """Two who read alone, and the first one's other device."""
+    readers = [Reader(paper, login) for login in (*LOGINS, LOGINS[0])]
+    yield readers
+    for reader in readers:
+        reader.client.close()
+
+
+def test_on_a_full_disk_reading_goes_on_writing_says_so_and_it_recovers(paper, readers):
     stories = paper.articles()[:6]
-    first, second = Reader(paper, LOGINS[0]), Reader(paper, LOGINS[0])
+    first, second, other_device = readers
     assert first.reads(stories[0])
     before = readiness(paper)["decided_without_store"]
 
@@ -66,7 +80,9 @@ def test_on_a_full_disk_reading_goes_on_writing_says_so_and_it_recovers(paper):
         assert counted > before
         for address in ("/", "/es/", "/account/login/"):
             assert first.client.get(address).status_code in {200, 302}, address
-        refused = tries_to_sign_in(paper, LOGINS[1])
+        # Somebody may find room that a database has left; then the next finds it taken.
+        tries = [tries_to_sign_in(paper, LOGINS[1]) for _ in range(5)]
+        refused = next(one for one in tries if one.status_code != httpx.codes.OK)
         assert refused.status_code == httpx.codes.SERVICE_UNAVAILABLE
         assert CANNOT_KEEP in refused.text
         assert refused.headers["Retry-After"]
@@ -80,9 +96,7 @@ def test_on_a_full_disk_reading_goes_on_writing_says_so_and_it_recovers(paper):
         assert min(after_kill) >= counted  # nothing that was counted died with the worker
 
     wait_until(lambda: signs_in(paper, LOGINS[1]), within=RECOVERS_WITHIN)
-    wait_until(lambda: takes_over(second, first, stories[0]), within=RECOVERS_WITHIN)
-    first.client.close()
-    second.client.close()
+    wait_until(lambda: takes_over(other_device, first, stories[0]), within=RECOVERS_WITHIN)
 
 
 def takes_over(later: Reader, earlier: Reader, story: str) -> bool:

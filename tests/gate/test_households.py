@@ -18,6 +18,7 @@ from presspass.gate.households.cheats import PagesOnly
 from presspass.gate.households.person import Person
 from presspass.gate.households.play import play
 from presspass.gate.households.shapes import SHAPES, couple, phone_and_laptop
+from presspass.gate.journal_entries import Entry
 from presspass.gate.journal_file import JournalFile
 from presspass.gate.journal_reading import between
 from presspass.gate.policy import Policy, policy_from
@@ -264,3 +265,15 @@ def test_simulated_households_write_the_month_before_now(tmp_path, monkeypatch):
     assert {entry.seat for entry in between(path, 0, 10**15)} == {"simulated-1-0"}
     assert now - 30 * DAY <= min(times) < now - 25 * DAY
     assert now - 5 * DAY < max(times) < now
+
+
+def test_what_lies_outside_of_the_month_is_not_written(tmp_path):
+    now = MONDAY + 3 * DAY
+    journal = month.MovedJournal(tmp_path / "journal.sqlite3", now)
+
+    for days in (0, 2):  # the week that the month begins in was two days old by then
+        journal.put(Entry(at=int((MONDAY + days * DAY) * 1000), seat="s", device="d", kind="page"))
+    journal.close()
+
+    (kept,) = between(journal.path, 0, 10**15)
+    assert kept.at / 1000 >= now - 30 * DAY

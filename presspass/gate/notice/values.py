@@ -79,4 +79,4 @@ def _utc(since: str) -> datetime:
 
 
 def _machine(at: datetime) -> str:
-    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return at.strftime("%Y-%m-%dT%H:%MZ")  # what is said has no seconds either

@@ -1,6 +1,9 @@
 """What support sees and does, and that neither is ever what somebody reads."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core import mail
 from django.urls import reverse
@@ -12,11 +15,13 @@ from presspass.readers.models import Device, Reader
 from presspass.subscriptions import admission
 from tests.site.subscriptions.cast import PASSWORD, at_gate, browser
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
+GROUP = import_module("presspass.support.migrations.0002_group_of_support")
 
 
 @pytest.fixture
 def helper(db):
+    GROUP.make_group(apps, None)  # tests that commit leave nothing of what migrations made
     reader = Reader.objects.create_user("helper@example.org", PASSWORD)
     reader.groups.add(Group.objects.get(name="Support"))
     return reader

@@ -100,7 +100,7 @@ class App:
         await response(send, head=head)
 
     def _at_hand(self, request: Request) -> Response | None:
-        if self.pages is None or request.method != "GET" or request.path.startswith("/gate/"):
+        if self.pages is None or request.path.startswith("/gate/"):
             return None
         if request.path in self._addresses:
             return None

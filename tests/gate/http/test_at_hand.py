@@ -17,7 +17,7 @@ TIDE, FERRY, MARKET = "/harbour/tide/", "/harbour/ferry/", "/harbour/market/"
 async def at_hand(world, browser, url=TIDE, *, method="GET", **headers):
     """What is answered at hand after the page was read three times; None where it is not."""
     for _ in range(3):
-        await browser.get(url)
+        await browser.get(url.partition("?")[0])
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     scope = browser.scope(method, url, {"host": "127.0.0.1:8000", **named})
     return world.app._at_hand(Request(scope, None))  # noqa: SLF001 - it shows elsewhere as speed
@@ -96,6 +96,7 @@ async def test_a_displaced_device_is_told_at_once_whichever_worker_displaced_it(
     await other.decide(world.ticket(LAPTOP), Kind.PAGE)
 
     assert MARKER not in (await phone.get(TIDE)).body
+    assert await at_hand(world, phone) is None, "a device that waits is told by the register"
 
 
 async def test_a_text_that_left_the_register_is_decided_anew(world):

@@ -80,6 +80,8 @@ def parser() -> argparse.ArgumentParser:
         one = commands.add_parser(name, help=command.does, description=command.does)
         if name == "work":
             one.add_argument("--main", type=int, help="the process with which it ends")
+        if name == "doctor":
+            one.add_argument("--mail", metavar="ADDRESS", help="send a letter there, to try it")
         if not command.serves:
             continue
         one.add_argument("--bind", default=DEFAULT_BIND, metavar="HOST:PORT")

@@ -18,6 +18,7 @@ from presspass.demo.models import Mail
 from presspass.demo.views import only_in_demo
 
 SHOWN = 100
+SUBJECT = 250
 KEPT = 1000
 """So many letters are kept; the oldest go first."""
 
@@ -31,9 +32,8 @@ class Mailbox(BaseEmailBackend):
             found = (body for body, kind in getattr(message, "alternatives", ()))
             html = str(next(found, ""))
             for address in message.recipients():
-                Mail.objects.create(
-                    to=address, subject=message.subject, text=message.body, html=html
-                )
+                subject = message.subject[:SUBJECT]
+                Mail.objects.create(to=address, subject=subject, text=message.body, html=html)
         old = Mail.objects.values_list("pk", flat=True)[KEPT : KEPT + 1]
         Mail.objects.filter(pk__lte=max(old, default=0)).delete()
         return len(email_messages)

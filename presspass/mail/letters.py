@@ -6,7 +6,6 @@ name. The text says what the HTML says, links written out.
 
 import re
 from collections.abc import Iterator, Mapping
-from html import unescape
 
 import mrml
 import msgspec
@@ -94,4 +93,4 @@ def _written(element: Tag) -> str:
 
 
 def _line(words: str) -> str:
-    return _SPACE.sub(" ", unescape(words)).strip()
+    return _SPACE.sub(" ", words).strip()

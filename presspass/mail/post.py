@@ -1,16 +1,19 @@
 """Sends letters: asked for within a change, written and sent by the task worker once it is saved.
 
-A letter is sent at least once. A provider that does not answer is tried again, for a day; what it
-refuses for good is told to the log, without the address.
+A letter is sent at least once, each time under the same Message-ID, so that whoever gets it twice
+can tell. A carrier that does not answer is tried again, for a day; what is refused for good is told
+to the log, without the address.
 """
 
 import logging
 from datetime import timedelta
+from email.utils import make_msgid
 from functools import partial
-from smtplib import SMTPException, SMTPResponseException
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from anymail.exceptions import AnymailError, AnymailRecipientsRefused
+from anymail.exceptions import AnymailError, AnymailInvalidAddress, AnymailRecipientsRefused
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
@@ -42,7 +45,20 @@ def send(name: str, reader: "Reader", **facts: Fact) -> None:
 
 def send_to(name: str, address: str, language: str, **facts: Fact) -> None:
     """The same to an `address`, in `language`; `facts` are the letter's, and plain JSON."""
-    transaction.on_commit(partial(deliver.enqueue, name, address, language, facts))
+    message_id = new_message_id()
+    transaction.on_commit(
+        partial(deliver.enqueue, name, address, language, facts, message_id=message_id)
+    )
+
+
+def try_out(address: str) -> None:
+    """Send the letter `mail/test` at once. Raises what the carrier raises."""
+    _message("mail/test", address, spoken(), {}, new_message_id()).send()
+
+
+def new_message_id() -> str:
+    """A new Message-ID (RFC 5322, 3.6.4), of the paper's host and not of this machine's."""
+    return make_msgid(domain=urlsplit(settings.GATE.base_url).hostname)
 
 
 def spoken() -> str:
@@ -52,25 +68,37 @@ def spoken() -> str:
 
 
 @task()
-def deliver(name: str, address: str, language: str, facts: dict[str, Fact], tries: int = 0) -> None:
+def deliver(  # noqa: PLR0913  (a task takes plain values)
+    name: str,
+    address: str,
+    language: str,
+    facts: dict[str, Fact],
+    tries: int = 0,
+    *,
+    message_id: str,
+) -> None:
     """Write the letter and hand it to whoever carries mail; see `send_to`."""
     try:
-        _message(name, address, language, facts).send()
+        _message(name, address, language, facts, message_id).send()
     except (OSError, SMTPException, AnymailError) as error:
         if _is_final(error) or tries >= len(TRIED_AGAIN_AFTER):
             log.error("the letter %s could not be sent: %s", name, type(error).__name__)  # noqa: TRY400
             return
         log.warning("the letter %s is to be sent again: %s", name, type(error).__name__)
         later = deliver.using(run_after=timezone.now() + TRIED_AGAIN_AFTER[tries])
-        later.enqueue(name, address, language, facts, tries + 1)
+        later.enqueue(name, address, language, facts, tries + 1, message_id=message_id)
 
 
 def _message(
-    name: str, address: str, language: str, facts: dict[str, Fact]
+    name: str, address: str, language: str, facts: dict[str, Fact], message_id: str
 ) -> EmailMultiAlternatives:
     written = letter(name, language, facts)
     sender = '"{}" <{}>'.format(written.sender.replace('"', "'"), settings.DEFAULT_FROM_EMAIL)
-    headers = {"Auto-Submitted": "auto-generated", "Content-Language": language}
+    headers = {
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": language,
+        "Message-ID": message_id,
+    }
     message = EmailMultiAlternatives(
         written.subject, written.text, sender, [address], headers=headers
     )
@@ -79,6 +107,9 @@ def _message(
 
 
 def _is_final(error: Exception) -> bool:
-    if isinstance(error, SMTPResponseException):
+    """Whether this letter is refused; a refused sender or password is for the operator to mend."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return all(code >= REFUSED for code, _ in error.recipients.values())
+    if isinstance(error, SMTPDataError):
         return error.smtp_code >= REFUSED
-    return isinstance(error, AnymailRecipientsRefused)
+    return isinstance(error, AnymailRecipientsRefused | AnymailInvalidAddress)

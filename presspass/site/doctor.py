@@ -71,16 +71,16 @@ def wrong(what: str, says: str, mend: str) -> Finding:
     return Finding(Verdict.WRONG, what, says, mend)
 
 
-def doctor() -> None:
-    """Say all findings; exit with 1 when something is wrong."""
+def doctor(mail: str | None = None) -> None:
+    """Say all findings; exit with 1 when one is wrong. A letter goes to the address `mail`."""
     is_wrong = False
-    for finding in examined():
+    for finding in examined(mail):
         print(finding)  # noqa: T201  (a command speaks)
         is_wrong = is_wrong or finding.verdict is Verdict.WRONG
     sys.exit(1 if is_wrong else 0)
 
 
-def examined() -> Iterator[Finding]:
+def examined(mail: str | None = None) -> Iterator[Finding]:
     """Everything there is to find, one after the other."""
     try:
         settings = gate_settings(os.environ)
@@ -90,8 +90,8 @@ def examined() -> Iterator[Finding]:
     for check in CHECKS:
         yield from check(settings)
     if importlib.util.find_spec("django") is not None:
-        newspaper: Check = pkgutil.resolve_name("presspass.site.doctor_newspaper:examined")
-        yield from newspaper(settings)
+        newspaper = pkgutil.resolve_name("presspass.site.doctor_newspaper:examined")
+        yield from newspaper(settings, mail)
 
 
 def base_url(settings: GateSettings) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from smtplib import SMTPException
 
 import django
@@ -17,11 +17,14 @@ from presspass.gate.settings import GateSettings
 from presspass.site.doctor import Finding, Verdict, good, name_of, writable, wrong
 from presspass.site.starting import migrations_wait
 
+LONG = timedelta(minutes=5)
+"""A task that could have been begun so long ago has no worker."""
+
 SALT = "django.contrib.sessions.SessionStore"
 """With it Django signs what a session holds."""
 
 
-def examined(gate: GateSettings) -> Iterator[Finding]:
+def examined(gate: GateSettings, mail: str | None = None) -> Iterator[Finding]:
     """All that the newspaper needs beyond the gate."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "presspass.site.settings")
     try:
@@ -38,6 +41,22 @@ def examined(gate: GateSettings) -> Iterator[Finding]:
             yield writable(name, gate.home / name)
     yield from database(gate)
     yield carrier()
+    if mail:
+        yield letter(mail)
+
+
+def letter(address: str) -> Finding:
+    """Whether the carrier takes a letter to `address`, which is sent at once."""
+    from anymail.exceptions import AnymailError  # noqa: PLC0415
+
+    from presspass.mail.post import try_out  # noqa: PLC0415
+
+    try:
+        try_out(address)
+    except (OSError, SMTPException, AnymailError, ValueError, ImproperlyConfigured) as error:
+        says = f"the letter to {address} was not taken ({error})."
+        return wrong("letter", says, "look at EMAIL_URL and PRESSPASS_MAIL_FROM.")
+    return good("letter", f"one was handed over for {address}; look whether it arrives.")
 
 
 def carrier() -> Finding:
@@ -87,7 +106,21 @@ def database(gate: GateSettings) -> Iterator[Finding]:
         yield wrong("database", "it is not of this version.", "presspass migrate")
         return
     yield good("database", f"{connection.vendor} answers and is of this version.")
+    yield tasks()
     yield from sessions(gate)
+
+
+def tasks() -> Finding:
+    """Whether somebody does the tasks that wait."""
+    from django_tasks_db.models import DBTaskResult  # noqa: PLC0415
+
+    before = timezone.now() - LONG
+    late = DBTaskResult.objects.ready().filter(enqueued_at__lt=before)
+    waits = late.exclude(run_after__gt=before, run_after__lte=timezone.now()).count()
+    if waits:
+        says = f"{waits} wait since more than {LONG.seconds // 60} minutes; no worker does them."
+        return wrong("tasks", says, "run presspass serve, and look at what its log says of tasks.")
+    return good("tasks", "none waits too long.")
 
 
 def sessions(gate: GateSettings) -> Iterator[Finding]:

@@ -6,8 +6,8 @@ clock is a table, `clockwork.py`.
 
 import fcntl
 import os
+import secrets
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -65,16 +65,18 @@ class TaskWorker:
 
 
 @contextmanager
-def alone(home: Path) -> Iterator[None]:
-    """Be the only worker of `home`; wait for one that is about to end."""
-    lock = os.open(home / "work.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
+def alone(home: Path) -> Iterator[str]:
+    """Be the only worker of `home`; wait for one that is about to end.
+
+    Gives the name by which it claims its tasks. It lies in the lock and is the same in each of its
+    lives; a machine's own name may be another in the next.
+    """
+    file = os.open(home / "work.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    with os.fdopen(file, "r+", encoding="ascii") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(lock)
-
-
-def name() -> str:
-    """By which name the worker of this machine claims its tasks, in every one of its lives."""
-    return socket.gethostname()[:64]
+        name = lock.read()
+        if not name:
+            name = secrets.token_hex(8)
+            lock.write(name)
+            lock.flush()
+        yield name

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from aiosmtpd.controller import Controller
 
+from presspass.mail.post import TRIED_AGAIN_AFTER
 from tests.newspaper import free_port, newspaper, wait_until
 
 SENT_WITHIN = 40
+TRIED_AGAIN_WITHIN = TRIED_AGAIN_AFTER[0].total_seconds() + SENT_WITHIN
 ASK = (
     "from presspass.mail import post; from django.db import transaction\n"
     "with transaction.atomic():\n"
@@ -78,7 +80,30 @@ def test_a_letter_that_waits_is_sent_by_the_next_worker_when_this_one_was_killed
     assert "Las cartas llegan</h1>" in html.get_content()
 
 
-def test_a_letter_waits_while_the_server_is_down(paper):
+def test_the_doctor_says_whether_the_carrier_answers_and_sends_a_letter(paper, letterbox):
+    controller = letterbox.opened()
+    try:
+        said = paper.run("doctor", "--mail", "owner@paper.example")
+    finally:
+        controller.stop()
+
+    assert f"good   mail: 127.0.0.1:{letterbox.port} answers" in said
+    assert "good   tasks:" in said
+    to, letter = letterbox.letters[-1]
+    assert to == ["owner@paper.example"]
+    assert letter["Message-ID"].endswith("@127.0.0.1>")
+
+
+def test_the_worker_is_replaced_with_the_others_at_sighup(paper):
+    wait_until(lambda: task_worker(paper), within=SENT_WITHIN)
+    before = task_worker(paper)
+
+    os.kill(paper.main_pid, signal.SIGHUP)
+
+    wait_until(lambda: task_worker(paper) not in (0, before), within=SENT_WITHIN)
+
+
+def test_a_letter_waits_while_the_server_is_down_and_is_sent_when_it_is_up(paper, letterbox):
     paper.run("shell", "-c", ASK)
 
     def waits() -> bool:
@@ -93,6 +118,14 @@ def test_a_letter_waits_while_the_server_is_down(paper):
         return "[1]" in said
 
     wait_until(waits, within=SENT_WITHIN)
+    before = len(letterbox.letters)
+    controller = letterbox.opened()
+    try:
+        wait_until(lambda: len(letterbox.letters) > before, within=TRIED_AGAIN_WITHIN)
+    finally:
+        controller.stop()
+
+    assert letterbox.letters[-1][0] == ["reader@paper.example"]
 
 
 def test_the_task_worker_dies_with_its_main_process(tmp_path):

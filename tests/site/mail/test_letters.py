@@ -1,11 +1,17 @@
 """Letters: one source, three forms, two languages, sent once the change is saved."""
 
-from smtplib import SMTPDataError, SMTPServerDisconnected
+from smtplib import (
+    SMTPAuthenticationError,
+    SMTPDataError,
+    SMTPRecipientsRefused,
+    SMTPServerDisconnected,
+)
 
 import pytest
 from django.core import mail
 from django.db import transaction
 from django_tasks_db.models import DBTaskResult
+from msgspec import structs
 
 from presspass.mail import letters, post
 from presspass.mail.letters import letter
@@ -86,28 +92,59 @@ def test_a_reader_without_a_language_is_written_to_in_the_active_one(
     assert mail.outbox[0].subject == "A letter to try whether letters arrive"
 
 
-@pytest.mark.usefixtures("in_database")
-def test_a_carrier_that_is_down_is_tried_again_later(monkeypatch):
-    carried_by(monkeypatch, SMTPServerDisconnected("gone"))
+def test_in_the_text_a_fact_is_written_as_it_is(monkeypatch):
+    monkeypatch.setattr(letters, "publication", lambda _: "&amp; at sea")
 
-    post.deliver.func("mail/test", "owner@paper.example", "en", {})
+    assert "runs &amp; at sea asked" in letter("mail/test", "en", {}).text
+
+
+def refused(*codes):
+    """The server takes none of the recipients, for these reasons."""
+    return SMTPRecipientsRefused({f"{n}@paper.example": (c, b"") for n, c in enumerate(codes)})
+
+
+@pytest.mark.usefixtures("in_database")
+@pytest.mark.parametrize(
+    "error",
+    [SMTPServerDisconnected("gone"), refused(451), SMTPAuthenticationError(535, b"who are you")],
+)
+def test_a_carrier_that_is_down_or_knows_us_not_is_tried_again_later(monkeypatch, error):
+    carried_by(monkeypatch, error)
+
+    post.deliver.func("mail/test", "owner@paper.example", "en", {}, message_id="<1@paper.example>")
 
     (waits,) = DBTaskResult.objects.all()
     assert waits.args_kwargs["args"][-1] == 1
+    assert waits.args_kwargs["kwargs"] == {"message_id": "<1@paper.example>"}
     assert waits.run_after > waits.enqueued_at
+
+
+def test_each_try_bears_one_message_id_of_the_papers_host(
+    settings, django_capture_on_commit_callbacks
+):
+    settings.GATE = structs.replace(settings.GATE, base_url="https://paper.example:8443")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        post.send_to("mail/test", "owner@paper.example", "en")
+
+    assert mail.outbox[0].extra_headers["Message-ID"].endswith("@paper.example>")
 
 
 @pytest.mark.usefixtures("in_database")
 @pytest.mark.parametrize(
     ("error", "tries"),
-    [(SMTPDataError(550, b"no such mailbox"), 0), (OSError("down"), len(post.TRIED_AGAIN_AFTER))],
+    [
+        (SMTPDataError(550, b"no such mailbox"), 0),
+        (refused(550), 0),
+        (OSError("down"), len(post.TRIED_AGAIN_AFTER)),
+    ],
 )
 def test_what_is_refused_for_good_or_too_often_is_told_without_the_address(
     monkeypatch, caplog, error, tries
 ):
     carried_by(monkeypatch, error)
 
-    post.deliver.func("mail/test", "owner@paper.example", "en", {}, tries)
+    post.deliver.func("mail/test", "owner@paper.example", "en", {}, tries, message_id="<1@a>")
 
     assert not DBTaskResult.objects.exists()
     assert "could not be sent" in caplog.text

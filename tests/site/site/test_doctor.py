@@ -11,6 +11,7 @@ from presspass.gate.journal_file import JournalFile
 from presspass.gate.settings import gate_settings
 from presspass.site import doctor, doctor_newspaper
 from presspass.site.doctor import Verdict, name_of
+from tests.newspaper import free_port
 from tests.site.readers.test_key_rotation import NEW, OLD, rotate  # noqa: F401 - a fixture
 from tests.site.subscriptions.cast import gate, laptop, owner, plan  # noqa: F401 - fixtures
 
@@ -173,3 +174,20 @@ def test_a_journal_that_is_broken_is_wrong_and_a_full_one_is_noted(env):
         (settings.home / f"journal.sqlite3{end}").unlink(missing_ok=True)
     (settings.home / "journal.sqlite3").write_bytes(b"no journal " * 500)
     assert "delete" in wrong(doctor.journal(settings))["journal"].mend
+
+
+@pytest.mark.django_db
+def test_it_sends_a_letter_to_try_the_mail_when_it_is_given_an_address(mailoutbox):
+    assert doctor_newspaper.letter("owner@paper.example").verdict is Verdict.GOOD
+
+    (sent,) = mailoutbox
+    assert sent.to == ["owner@paper.example"]
+
+
+@pytest.mark.django_db
+def test_a_letter_that_nobody_takes_is_wrong(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+
+    assert doctor_newspaper.carrier().verdict is Verdict.WRONG
+    assert "EMAIL_URL" in doctor_newspaper.letter("owner@paper.example").mend

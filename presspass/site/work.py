@@ -27,6 +27,17 @@ LIVED: Seconds = 60
 """A worker that lived so long came to something."""
 
 
+unforked = threading.Lock()
+"""Held while a process is being started: no other is forked meanwhile.
+
+`Popen` reads a pipe until the new process closes it by its exec. A server forked just then would
+keep it open, and `Popen` would not return as long as that server lives.
+"""
+os.register_at_fork(
+    before=unforked.acquire, after_in_parent=unforked.release, after_in_child=unforked.release
+)
+
+
 class TaskWorker:
     """The worker's process, kept alive by a thread of the main process."""
 
@@ -58,7 +69,8 @@ class TaskWorker:
         in_vain = 0
         while not self._over.is_set():
             began = time.monotonic()
-            self._process = subprocess.Popen([*COMMAND, "--main", str(os.getpid())])  # noqa: S603
+            with unforked:
+                self._process = subprocess.Popen([*COMMAND, "--main", str(os.getpid())])  # noqa: S603
             self._process.wait()
             in_vain = 0 if time.monotonic() - began >= LIVED else in_vain + 1
             self._over.wait(AGAIN_AFTER[min(in_vain, len(AGAIN_AFTER) - 1)])

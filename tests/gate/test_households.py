@@ -49,6 +49,7 @@ def account(policy=ENFORCE, **assume):
 # What is promised
 
 
+@pytest.mark.long
 def test_hardly_any_person_alone_is_told_that_he_shares():  # G20
     alone = [shape for shape in SHAPES if shape.persons == 1]
     assert len(alone) == 7
@@ -61,6 +62,7 @@ def test_hardly_any_person_alone_is_told_that_he_shares():  # G20
     assert told / weeks < 0.005
 
 
+@pytest.mark.long
 def test_most_couples_and_every_office_are_told_within_a_week():  # G20
     pair = play(shape_named("couple"), ENFORCE, ASSUME, weeks=40, seed=20)
     office = play(shape_named("office of 20"), ENFORCE, ASSUME, weeks=10, seed=20)

@@ -1,5 +1,6 @@
 """The guarantees of RULE over thousands of seeded interleavings, shrunk when one breaks."""
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -8,6 +9,8 @@ from presspass.gate.policy import Policy, policy_from
 from presspass.gate.rule import Decision, Event, Kind
 from presspass.gate.seat import Status, from_bytes
 from tests.gate.machine import SECOND, World
+
+pytestmark = pytest.mark.long
 
 NAMES = st.sampled_from(["phone", "laptop", "tablet", "desktop"])
 CLOCKS = st.sampled_from([0, -5 * SECOND, 5 * SECOND])

@@ -16,6 +16,7 @@ from tests.gate.planted import FAULTS
 NOBODY_WAITS = "a device that waits takes over by a page"
 
 
+@pytest.mark.long
 def test_twenty_thousand_histories_keep_every_guarantee(capsys):
     # G1, G2, G3, G4, G5, G6, G7, G8, G9, G10, G11, G12, G13, G14, G15, G16, G17, G18
     status = simulate.main(["--histories", "20000", "--seed", "20261124", "--processes", "2"])
@@ -24,6 +25,16 @@ def test_twenty_thousand_histories_keep_every_guarantee(capsys):
     assert "20,000 histories of seed 20261124: 0 with a violation" in told
     assert "2 processes" in told
     assert status == 0
+
+
+def test_two_processes_play_what_one_plays(capsys):
+    told = []
+    for processes in ("1", "2"):
+        simulate.main(["--histories", "40", "--seed", "3", "--processes", processes])
+        *same, _speed = capsys.readouterr().out.splitlines()
+        told.append(same)
+
+    assert told[0] == told[1]
 
 
 def test_histories_keep_them_on_a_real_file(tmp_path, capsys):

@@ -11,6 +11,7 @@ from tests.gate.stores.linearizable import violations
 OPERATIONS = 200_000
 
 
+@pytest.mark.long
 def test_what_eight_processes_see_of_one_register_is_linearizable_also_when_some_are_killed(
     tmp_path,
 ):

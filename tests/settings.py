@@ -18,7 +18,7 @@ _own_folder("PRESSPASS_HOME")
 os.environ.setdefault("PRESSPASS_TEST", "1")
 _own_folder("PRESSPASS_TESTS_PAPER")  # the demonstration, made once, copied by what serves it
 
-from presspass.site.settings import *  # noqa: F403  (the environment comes first)
+from presspass.site.settings import *  # noqa: E402, F403  (the environment comes first)
 
 # Served papers, which inherit this module by name, have a task worker; the tests' own process none.
 if "pytest" in sys.modules:

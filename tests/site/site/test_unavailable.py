@@ -21,7 +21,7 @@ def raised_from(error, cause):
 
 def answered_500(request, error):
     try:
-        raise error
+        raise error  # noqa: TRY301 - it has to be on its way
     except Exception:  # noqa: BLE001 - as Django calls its handler
         return unavailable.server_error(request)
 

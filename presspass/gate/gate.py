@@ -114,7 +114,7 @@ class Gate:
         repeat = self._repeats.find(ticket, self.clock())
         if repeat is None or self.store.at_hand(ticket.seat) != repeat.data:
             return None
-        self.journal.record(repeat.event, repeat.outcome, repeat.policy)
+        self.journal.counts.raise_at(repeat.counted_at, 1)
         return repeat.answer
 
     async def ask(self, ticket: Ticket) -> Answer:
@@ -210,7 +210,9 @@ class Gate:
             entry = entry_of(seat, event, outcome, policy, now, **_said(ticket, answer))
             self.journal.write(entry, outcome.displaced)
         if data is not None:
-            decided = Repeat(ticket, policy, event, data, outcome, answer, milliseconds(now))
+            counted = self.journal.place(outcome, policy)
+            moment = milliseconds(now)
+            decided = Repeat(ticket, policy, event, data, outcome, answer, counted, moment)
             self._repeats.keep(decided, seat, sees)
         return answer
 

@@ -74,13 +74,17 @@ class Journal:
 
     def record(self, event: Event, outcome: Outcome, policy: Policy) -> None:
         """Count one decision, as `enforce` would have made it."""
-        self.counts.add(("decision", policy.enforcement, outcome.recorded))
+        self.counts.raise_at(self.place(outcome, policy), 1)
         if outcome.displaced:
             self.counts.add("displaced", len(outcome.displaced))
         if outcome.overlaps:
             self.counts.add("overlaps", outcome.overlaps)
         if event.kind is Kind.MINE and outcome.decision is Decision.GRANTED:
             self.counts.add("false_alarms")
+
+    def place(self, outcome: Outcome, policy: Policy) -> int:
+        """Where in the counts a decision is counted."""
+        return self.counts.place(("decision", policy.enforcement, outcome.recorded))
 
     def record_without_store(self, decision: Decision) -> None:
         """Count one decision made without the store, or without what it knew."""

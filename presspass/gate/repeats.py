@@ -25,6 +25,8 @@ class Repeat(msgspec.Struct, frozen=True):
     data: bytes
     outcome: Outcome
     answer: Answer
+    counted_at: int
+    """Where in the counts such a decision is counted."""
     since: Milliseconds
     until: Milliseconds = 0
 

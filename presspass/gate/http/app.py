@@ -20,10 +20,10 @@ from presspass.gate.http.endpoints import Endpoints
 from presspass.gate.http.events import Streams
 from presspass.gate.http.health import Health
 from presspass.gate.http.lifespan import live
-from presspass.gate.http.limits import require_moderate
+from presspass.gate.http.limits import is_moderate, require_moderate
 from presspass.gate.http.metrics import Metrics
 from presspass.gate.http.notices import Notices
-from presspass.gate.http.origin import require_known_host
+from presspass.gate.http.origin import is_known_host, require_known_host
 from presspass.gate.http.page_store import PageStore
 from presspass.gate.http.pages import Pages
 from presspass.gate.http.problems import Problem, problem_response
@@ -64,7 +64,7 @@ class App:
         """Answer one request, follow the life of the process, or refuse what is neither."""
         if scope["type"] == "http":
             request = Request(scope, receive)
-            if request.may_be_internal():
+            if request.names.internal:
                 headers = without_internal(scope["headers"])
                 request = Request({**scope, "headers": headers}, receive)
             # Most of what is asked for is a page at hand: no call is begun that could wait.
@@ -100,16 +100,10 @@ class App:
         await response(send, head=head)
 
     def _at_hand(self, request: Request) -> Response | None:
-        if self.pages is None or request.path.startswith("/gate/"):
+        """No page is stored at an address of the gate's own; what is refused is told elsewhere."""
+        if self.pages is None or not is_known_host(request, self._settings.hosts):
             return None
-        if request.path in self._addresses:
-            return None
-        try:
-            require_known_host(request, self._settings.hosts)
-            require_moderate(request)
-        except Problem:
-            return None  # told below, where problems are
-        return self.pages.at_hand(request)
+        return self.pages.at_hand(request) if is_moderate(request) else None
 
     def _methods(self, path: str) -> dict[str, Answering] | None:
         """What answers at `path`, by method; None where that is not the gate's."""

@@ -5,7 +5,7 @@ the app sees to both with the two functions at the end. Routing and cookies are 
 """
 
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -22,14 +22,30 @@ ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 HeaderList = tuple[tuple[bytes, bytes], ...]
 
 INTERNAL = b"x-presspass-"
+_GUESSES = frozenset({b"sec-purpose", b"purpose", b"x-moz"})
 _OUR_NAME = b"presspass"
 NO_STORE: HeaderList = ((b"cache-control", b"no-store"),)
+
+
+class Names(msgspec.Struct, frozen=True):
+    """What the names of a request's headers say: which of them have to be looked at."""
+
+    internal: bool
+    """Some name may be ours alone."""
+    guess: bool
+    """Some name may tell that no person asked (RULE, "peek")."""
+
+
+@lru_cache(maxsize=1024)
+def _names(names: tuple[bytes, ...]) -> Names:
+    """Worked out once, for a browser sends the same names with each request."""
+    return Names(_OUR_NAME in b"\n".join(names).lower(), not _GUESSES.isdisjoint(names))
 
 
 class Request:
     """One HTTP request, to be asked; its body is read where one is expected."""
 
-    __slots__ = ("_cookies", "_last", "headers", "method", "path", "receive", "scope")
+    __slots__ = ("_cookies", "_last", "headers", "method", "names", "path", "receive", "scope")
 
     def __init__(self, scope: Scope, receive: Receive) -> None:
         self.scope = scope
@@ -37,7 +53,8 @@ class Request:
         self.method: str = scope["method"]
         self.path: str = scope["path"]
         self.headers: Sequence[tuple[bytes, bytes]] = scope["headers"]
-        self._last = dict(self.headers)
+        self._last: dict[bytes, bytes] = dict(self.headers)
+        self.names = _names(tuple(self._last))
         self._cookies: Cookies | None = None
 
     @property
@@ -47,19 +64,11 @@ class Request:
             self._cookies = cookies_in(self.values(b"cookie"))
         return self._cookies
 
-    def may_be_internal(self) -> bool:
-        """Whether some header may be ours alone: to be looked at."""
-        return _OUR_NAME in b"\n".join(self._last).lower()
-
-    def has_any(self, names: frozenset[bytes]) -> bool:
-        """Whether a header of `names` (lower case) came, be it empty."""
-        return not self._last.keys().isdisjoint(names)
-
     def values(self, name: bytes) -> tuple[bytes, ...]:
         """All values of the header `name` (lower case), as they came."""
         if name not in self._last:
             return ()
-        if len(self._last) == len(self.headers):  # no name came twice
+        if self.is_plain():
             return (self._last[name],)
         return tuple(v for n, v in self.headers if n == name)
 
@@ -68,9 +77,17 @@ class Request:
         value = self._last.get(name)
         if value is None:
             return ""
-        if len(self._last) != len(self.headers):
+        if not self.is_plain():
             value = b", ".join(self.values(name))
         return value.decode("latin-1")
+
+    def bare(self, name: bytes) -> bytes:
+        """As `header`, undecoded; of one that came twice only the last."""
+        return self._last.get(name, b"")
+
+    def is_plain(self) -> bool:
+        """Whether no header came twice."""
+        return len(self._last) == len(self.headers)
 
     def query(self) -> dict[str, str]:
         """The query's fields, the last of each name; a field without a value is ""."""

@@ -11,11 +11,17 @@ MOST_HEADERS = 100
 MAX_ADDRESS = 8192
 
 
+def is_moderate(request: Request) -> bool:
+    """Whether the request is no more than any browser of a reader sends."""
+    address = len(request.path) + len(request.scope["query_string"])
+    return len(request.headers) <= MOST_HEADERS and address <= MAX_ADDRESS
+
+
 def require_moderate(request: Request) -> None:
     """Raise a 431 or a 414 for more than any browser of a reader sends."""
     if len(request.headers) > MOST_HEADERS:
         raise Problem(431, f"A request has at most {MOST_HEADERS} headers.")
-    if len(request.path) + len(request.scope["query_string"]) > MAX_ADDRESS:
+    if not is_moderate(request):
         raise Problem(414, f"An address has at most {MAX_ADDRESS} characters.")
 
 

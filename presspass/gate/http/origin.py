@@ -16,14 +16,20 @@ _DEFAULT_PORT = {"http": "80", "https": "443"}
 
 def require_known_host(request: Request, hosts: Collection[str]) -> None:
     """Raise a 400 unless the request names one of `hosts` (names without port)."""
-    if _name_in(request.header(b"host")) not in hosts:
+    if not is_known_host(request, hosts):
         raise Problem(400, "This site does not answer under the host name of the request.")
 
 
+def is_known_host(request: Request, hosts: Collection[str]) -> bool:
+    """Whether the request names one of `hosts` (names without port), once."""
+    host = request.bare(b"host") if request.is_plain() else request.header(b"host").encode()
+    return _name_in(host) in hosts
+
+
 @lru_cache(maxsize=64)
-def _name_in(host: str) -> str:
+def _name_in(host: bytes) -> str:
     """The name in a `Host` header, without the port; "" where there is none."""
-    match = _HOST.fullmatch(host.lower())
+    match = _HOST.fullmatch(host.decode("latin-1").lower())
     return match[1] if match else ""
 
 

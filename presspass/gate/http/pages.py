@@ -15,7 +15,7 @@ from presspass.gate.http.page_store import PageStore
 from presspass.gate.http.rendering import Renderer
 from presspass.gate.http.site import Site
 from presspass.gate.http.stored_page import PRIVATE, PageKey, StoredPage
-from presspass.gate.http.tickets import Caller, Tickets
+from presspass.gate.http.tickets import Caller, Tickets, audience_of
 from presspass.gate.rule import Kind
 from presspass.gate.ticket import Ticket
 
@@ -25,7 +25,7 @@ MAX_PATH = 1024
 MOST_CHANGES = 3
 """How often an article may change its access while one request is answered."""
 
-_GUESSES = frozenset({b"sec-purpose", b"purpose", b"x-moz"})
+_DOCUMENT = frozenset({b"", b"document"})
 _VARIANTS = {"reading": "subscriber", "elsewhere": "elsewhere", "unavailable": "unavailable"}
 
 
@@ -63,13 +63,11 @@ class Pages:
         stored = self._store.at_hand()
         if stored is None or request.scope["query_string"] or not is_page(request):
             return None
-        ticket = self._tickets.carried(request)
-        if ticket is None and self._tickets.may_be_exchanged(request):
+        known = self._tickets.known(request)
+        if known.ticket is None and known.may_be_exchanged:
             return None
-        language = self._tickets.language(request, ticket)
-        key = PageKey(request.path, "", language, _audience_of(ticket))
-        page = stored.page(key, encoding_for(request.header(b"accept-encoding")))
-        if page is None or not self._is_known_to_be_granted(ticket, page.access):
+        page = stored.page((request.path, "", known.language, known.audience), known.encoding)
+        if page is None or not self._is_known_to_be_granted(known.ticket, page.access):
             return None
         self._counts.raise_at(self._stored, 1)
         return _whole_or_known(page, request)
@@ -150,7 +148,7 @@ class Pages:
             answer, caller = await self._tickets.answered(visit.request, caller, self._gate.ask)
             if answer.state == "revoked":
                 return "anonymous", caller
-        return _audience_of(caller.ticket), caller
+        return audience_of(caller.ticket), caller
 
     async def _admitted(self, visit: Visit, caller: Caller) -> tuple[str, Caller]:
         request, gate, speculative = visit.request, self._gate, False
@@ -172,7 +170,7 @@ class Pages:
 
 def is_speculative(request: Request) -> bool:
     """Whether the browser only guesses that a person will want this."""
-    if not request.has_any(_GUESSES):
+    if not request.names.guess:
         return False
     purposes = request.header(b"sec-purpose") + request.header(b"purpose")
     return bool(purposes) or request.header(b"x-moz").lower() == "prefetch"
@@ -180,16 +178,8 @@ def is_speculative(request: Request) -> bool:
 
 def is_page(request: Request) -> bool:
     """Whether a person asks for a document to read (RULE, "page")."""
-    destination = request.header(b"sec-fetch-dest")
-    return (
-        request.method == "GET" and destination in {"", "document"} and not is_speculative(request)
-    )
-
-
-def _audience_of(ticket: Ticket | None) -> str:
-    if ticket is None:
-        return "anonymous"
-    return "subscriber" if ticket.includes_subscribers else "signed_in"
+    is_document = request.bare(b"sec-fetch-dest") in _DOCUMENT
+    return is_document and request.method == "GET" and not is_speculative(request)
 
 
 def _page_number(request: Request) -> str:
@@ -208,5 +198,6 @@ def _response(page: StoredPage, visit: Visit, status: int) -> Response:
 
 
 def _whole_or_known(page: StoredPage, request: Request) -> Response:
-    asked = request.header(b"if-none-match")
-    return page.known if asked and is_known(asked, page.etag) else page.whole
+    if not request.bare(b"if-none-match"):
+        return page.whole
+    return page.known if is_known(request.header(b"if-none-match"), page.etag) else page.whole

@@ -67,7 +67,7 @@ class PagesAtHand:
     def __init__(self, announced: Announced, most_bytes: int = MOST_BYTES) -> None:
         self._purges = announced.number
         self._as_of = -1
-        self._pages: dict[tuple[PageKey, str], StoredPage] = {}
+        self._pages: dict[tuple[tuple[str, str, str, str], str], StoredPage] = {}
         self._accesses: dict[str, str] = {}
         self._bytes = 0
         self._most_bytes = most_bytes
@@ -82,7 +82,7 @@ class PagesAtHand:
             self._bytes = 0
         return announced
 
-    def page(self, key: PageKey, encoding: str) -> StoredPage | None:
+    def page(self, key: tuple[str, str, str, str], encoding: str) -> StoredPage | None:
         """The page under `key`, if it is at hand. Only after `as_of`."""
         return self._pages.get((key, encoding))
 
@@ -100,4 +100,4 @@ class PagesAtHand:
         while self._bytes > self._most_bytes:
             oldest, encoded = next(iter(self._pages))
             self._bytes -= len(self._pages.pop((oldest, encoded)).body) + OVERHEAD
-            self._accesses.pop(oldest.path, None)
+            self._accesses.pop(oldest[0], None)

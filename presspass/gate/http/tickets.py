@@ -5,6 +5,7 @@ signed in notices that tickets are short-lived. The gate alone has no sessions: 
 """
 
 from collections.abc import Awaitable, Callable
+from math import inf
 
 import msgspec
 
@@ -14,10 +15,14 @@ from presspass.gate.errors import StoreUnavailable
 from presspass.gate.gate import NO_TICKET, Gate
 from presspass.gate.http.asgi import HeaderList, Request, set_cookies
 from presspass.gate.http.cookies import CookieNames
+from presspass.gate.http.encodings import encoding_for
 from presspass.gate.http.language import first_known, preferred
 from presspass.gate.http.site import Site
 from presspass.gate.seat import SeatId
 from presspass.gate.ticket import LIFETIME, Ticket
+
+MOST_KNOWN = 4096
+"""So many browsers a process has at hand, some 2 kB each."""
 
 ASKED_AGAIN_AFTER: Seconds = 60
 """A reader without a seat may have been given one: after so long the site is asked again."""
@@ -38,6 +43,17 @@ class Caller(msgspec.Struct, frozen=True):
         return set_cookies(self.cookies)
 
 
+class Known(msgspec.Struct, frozen=True):
+    """What the headers say that a browser sends with each request, until `until` (Unix time)."""
+
+    ticket: Ticket | None
+    language: str
+    encoding: str
+    may_be_exchanged: bool
+    audience: str
+    until: Seconds
+
+
 class Tickets:
     """Finds callers; `site` is None where the gate stands alone."""
 
@@ -45,6 +61,31 @@ class Tickets:
         self._gate = gate
         self._names = names
         self._site = site
+        self._known: dict[tuple[bytes, bytes, bytes], Known] = {}
+
+    def known(self, request: Request) -> Known:
+        """What is known of the browser that sent `request`; worked out once while it is good."""
+        if not request.is_plain():
+            return self._worked_out(request)
+        bare = request.bare
+        sent = bare(b"cookie"), bare(b"accept-language"), bare(b"accept-encoding")
+        found = self._known.get(sent)
+        if found is None or found.until <= self._gate.clock():
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            self._known[sent] = found = self._worked_out(request)
+        return found
+
+    def _worked_out(self, request: Request) -> Known:
+        ticket = self.carried(request)
+        return Known(
+            ticket,
+            language=self.language(request, ticket),
+            encoding=encoding_for(request.header(b"accept-encoding")),
+            may_be_exchanged=self.may_be_exchanged(request),
+            audience=audience_of(ticket),
+            until=ticket.expires if ticket else inf,
+        )
 
     async def caller(self, request: Request) -> Caller:
         """Who sent `request`; a missing ticket is exchanged where there is a session cookie."""
@@ -114,3 +155,10 @@ class Tickets:
         except StoreUnavailable:
             return None
         return seat.epoch if seat else None
+
+
+def audience_of(ticket: Ticket | None) -> str:
+    """For whom a page must be made that needs no place to read."""
+    if ticket is None:
+        return "anonymous"
+    return "subscriber" if ticket.includes_subscribers else "signed_in"

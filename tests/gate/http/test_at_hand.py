@@ -2,8 +2,10 @@
 
 import pytest
 
+from presspass.gate.http import tickets
 from presspass.gate.http.asgi import Request
 from presspass.gate.rule import Kind
+from presspass.gate.ticket import LIFETIME
 
 from .conftest import LAPTOP, PHONE, TABLET
 from .driver import Browser
@@ -116,3 +118,30 @@ async def test_a_purged_page_is_at_hand_no_more(world):
     world.app.store.purge([TIDE])
 
     assert b"edition 2" in (await reader.get(TIDE)).body
+
+
+async def test_cookies_in_two_headers_are_read_each_time(world):
+    scope = world.browser().scope("GET", TIDE, {"host": "127.0.0.1:8000"})
+    cookies = [pair for pair in scope["headers"] if pair[0] == b"cookie"]
+    parted = [(b"cookie", part) for _, line in cookies for part in line.split(b"; ")]
+    scope["headers"] = [pair for pair in scope["headers"] if pair[0] != b"cookie"] + parted
+    assert len(parted) > 1
+    assert await at_hand(world, world.browser()) is not None
+
+    assert MARKER in world.app._at_hand(Request(scope, None)).body  # noqa: SLF001
+
+
+async def test_a_ticket_that_ran_out_is_not_known_any_more(world):
+    reader = world.browser()
+    assert MARKER in (await at_hand(world, reader)).body
+    world.now += LIFETIME + 1
+
+    assert MARKER not in (await reader.get(TIDE)).body
+
+
+async def test_only_so_many_browsers_are_known(world, monkeypatch):
+    monkeypatch.setattr(tickets, "MOST_KNOWN", 2)
+
+    for browser in (world.browser(), world.stranger(), world.browser(LAPTOP), world.stranger()):
+        await at_hand(world, browser)
+        assert len(world.app.pages._tickets._known) <= 2  # noqa: SLF001

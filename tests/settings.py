@@ -1,15 +1,24 @@
 """The site's settings in an environment of tests: a data folder of their own, quick passwords."""
 
+import atexit
 import os
+import shutil
 import sys
 import tempfile
 
-os.environ.setdefault("PRESSPASS_HOME", tempfile.mkdtemp(prefix="presspass-tests-"))
-os.environ.setdefault("PRESSPASS_TEST", "1")
-# Where the demonstration paper is made once, to be copied by every test that serves one.
-os.environ.setdefault("PRESSPASS_TESTS_PAPER", tempfile.mkdtemp(prefix="presspass-paper-"))
 
-from presspass.site.settings import *  # noqa: F403  (the environment comes first)
+def _own_folder(setting: str) -> None:
+    """Make the folder that `setting` names for as long as this process lives, unless it is set."""
+    if setting not in os.environ:
+        os.environ[setting] = tempfile.mkdtemp(prefix="presspass-tests-")
+        atexit.register(shutil.rmtree, os.environ[setting], ignore_errors=True)
+
+
+_own_folder("PRESSPASS_HOME")
+os.environ.setdefault("PRESSPASS_TEST", "1")
+_own_folder("PRESSPASS_TESTS_PAPER")  # the demonstration, made once, copied by what serves it
+
+from presspass.site.settings import *  # noqa: E402, F403  (the environment comes first)
 
 # Served papers, which inherit this module by name, have a task worker; the tests' own process none.
 if "pytest" in sys.modules:

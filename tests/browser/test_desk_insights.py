@@ -37,6 +37,7 @@ def test_support_finds_a_reader_and_ends_a_device(desk, paper, profile, story):
     desk.page.goto(paper.url + "/desk/support/")
     desk.page.get_by_label("E-mail address").fill("premium")
     desk.page.get_by_role("button", name="Find").click()
+    expect(desk.page.get_by_role("link", name="premium@demo.example")).to_be_visible()
     assert faults(desk.page) == []
 
     desk.page.get_by_role("link", name="premium@demo.example").click()
@@ -45,5 +46,6 @@ def test_support_finds_a_reader_and_ends_a_device(desk, paper, profile, story):
     desk.page.get_by_role("button", name="Sign out Chrome").first.click()
 
     expect(desk.page.get_by_text("was signed out.")).to_be_visible()
+    expect(other.page.locator('[data-variant="opening"]')).to_be_visible()  # its script was told
     other.page.goto(paper.url + "/account/devices/")
     assert "/account/login/" in other.page.url

@@ -7,7 +7,10 @@ from itertools import cycle
 
 import httpx
 
-from tests.newspaper import Newspaper
+from tests.newspaper import PASSWORD, Newspaper
+
+CANNOT_KEEP = "nothing was changed"
+"""What is said where something had to be kept and could not be."""
 
 
 class Reader:
@@ -66,3 +69,17 @@ def reading_on(readers: list[Reader], stories: list[str]) -> Iterator[list[str]]
         over.set()
         for thread in threads:
             thread.join(timeout=60)
+
+
+def tries_to_sign_in(paper: Newspaper, login: str) -> httpx.Response:
+    """What the form answers, after its redirects."""
+    with paper.client() as client:
+        client.get("/account/login/")
+        token = next(c.value for c in client.cookies.jar if "csrf" in c.name)
+        sent = {"login": login, "password": PASSWORD, "csrfmiddlewaretoken": token}
+        return client.post("/account/login/", data=sent, headers={"Origin": paper.url})
+
+
+def signs_in(paper: Newspaper, login: str) -> bool:
+    """Whether the form lets `login` in."""
+    return tries_to_sign_in(paper, login).url.path != "/account/login/"

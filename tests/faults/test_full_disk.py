@@ -11,13 +11,12 @@ import httpx
 import pytest
 
 from tests.faults.disk import full, small_disk
-from tests.faults.readers import Reader
-from tests.newspaper import PASSWORD, Newspaper, newspaper, wait_until
+from tests.faults.readers import CANNOT_KEEP, Reader, signs_in, tries_to_sign_in
+from tests.newspaper import Newspaper, newspaper, wait_until
 
 MEBIBYTES = 80
 RECOVERS_WITHIN = 10
 LOGINS = ["disk0@demo.example", "disk1@demo.example"]
-CANNOT_KEEP = "nothing was changed"
 
 
 @pytest.fixture(scope="module")
@@ -26,14 +25,6 @@ def paper(tmp_path_factory) -> Iterator[Newspaper]:
     with small_disk(home, mebibytes=MEBIBYTES), newspaper(home) as paper:
         paper.add_readers(LOGINS)
         yield paper
-
-
-def tries_to_sign_in(paper: Newspaper, login: str) -> httpx.Response:
-    with paper.client() as client:
-        client.get("/account/login/")
-        token = next(c.value for c in client.cookies.jar if "csrf" in c.name)
-        sent = {"login": login, "password": PASSWORD, "csrfmiddlewaretoken": token}
-        return client.post("/account/login/", data=sent, headers={"Origin": paper.url})
 
 
 def without_room_to_write_again(database: Path) -> None:
@@ -49,10 +40,6 @@ def without_room_to_write_again(database: Path) -> None:
 
 def readiness(paper: Newspaper) -> dict:
     return httpx.get(f"{paper.url}/readyz", timeout=5).json()
-
-
-def signs_in(paper: Newspaper, login: str) -> bool:
-    return tries_to_sign_in(paper, login).url.path != "/account/login/"
 
 
 @pytest.fixture

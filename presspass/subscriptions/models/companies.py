@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
-class Company(models.Model):
+class Company(models.Model):  # type: ignore[django-manager-missing]
     """An organisation with seats; its owner pays, its admins give the seats."""
 
     uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)

@@ -71,7 +71,7 @@ def ticket_for(reader: "Reader", device: "Device", renewal: int = 0) -> Ticket:
         language=reader.language,
         role="owner" if subscription.owner_id == reader.pk else "added_user",
         free_seat=subscription.free_seats > 0,
-        seats=subscription.plan.seats,
+        seats=subscription.all_seats,
         password=reader.has_usable_password(),
         renewal=renewal,
     )

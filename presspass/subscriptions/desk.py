@@ -19,7 +19,7 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from presspass.readers.models import Reader
-from presspass.subscriptions import seats
+from presspass.subscriptions import purchases, seats
 from presspass.subscriptions.desk_plans import PlanViewSet
 from presspass.subscriptions.desk_terms import AcceptanceViewSet, TermsViewSet
 from presspass.subscriptions.models import Plan, Seat, Subscription
@@ -121,15 +121,17 @@ class SubscriptionForm(WagtailAdminModelForm):
         subscription: Subscription = forms.ModelForm.save(self, commit=False)
         if not commit:
             return subscription
+        plan, now = subscription.plan, timezone.now()
+        subscription.plan = old_plan or plan
         subscription.save()
+        if old_plan is not None and old_plan != plan:
+            purchases.put_on(subscription, plan, by=self.for_user, now=now)
         if self.cleaned_data.get("ends_now"):
-            seats.end(subscription, now=timezone.now())
+            purchases.end(subscription, "staff", by=self.for_user, now=now)
         elif subscription.is_active:
             self._save_seats(subscription)
             if is_new:
                 _give_owner_a_seat(subscription)
-            if old_plan is not None and old_plan != subscription.plan:
-                seats.change_plan(subscription, subscription.plan)
         return subscription
 
     def _save_seats(self, subscription: Subscription) -> None:

@@ -27,7 +27,7 @@ class SubscriptionEnded(SeatError):
 
 
 class NoSeatLeft(SeatError):
-    """All `seats` of the plan are held."""
+    """All `seats` of the subscription are held, or kept for somebody who was invited."""
 
     def __init__(self, seats: int) -> None:
         self.seats = seats
@@ -52,9 +52,11 @@ def give(subscription: Subscription, reader: "Reader") -> Seat:
     if Seat.objects.filter(holder=reader).exists():
         raise HoldsSeat(reader)
     held = set(Seat.objects.filter(subscription=subscription).values_list("number", flat=True))
-    number = next((n for n in range(1, subscription.plan.seats + 1) if n not in held), None)
-    if number is None:
-        raise NoSeatLeft(subscription.plan.seats)
+    kept = subscription.invitations.open().exclude(email__iexact=reader.email).count()
+    places = range(1, subscription.all_seats + 1)
+    number = next((n for n in places if n not in held), None)
+    if number is None or len(held) + kept >= subscription.all_seats:
+        raise NoSeatLeft(subscription.all_seats)
     return Seat.objects.create(subscription=subscription, number=number, holder=reader)
 
 
@@ -63,22 +65,6 @@ def take_back(seats: list[Seat], *, now: datetime) -> None:
     """End `seats` at `now` (aware UTC): their holders read no more, their places are free."""
     Seat.objects.filter(pk__in=[seat.pk for seat in seats]).update(ended_at=now)
     admission.revoke(seats)
-
-
-@transaction.atomic
-def end(subscription: Subscription, *, now: datetime) -> None:
-    """End `subscription` at `now` (aware UTC); its seats' tickets are refused from then on."""
-    subscription.ended_at = now
-    Subscription.objects.filter(pk=subscription.pk).update(ended_at=now)
-    take_back(list(Seat.objects.filter(subscription=subscription)), now=now)
-
-
-@transaction.atomic
-def change_plan(subscription: Subscription, plan: Plan) -> None:
-    """Put `subscription` on `plan`: its seats are read under that plan's policy from now on."""
-    Subscription.objects.filter(pk=subscription.pk).update(plan=plan)
-    subscription.plan = plan
-    admission.revoke(list(Seat.objects.filter(subscription=subscription)))
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 import pytest
 
 from presspass.readers.models import Device, Reader
-from presspass.subscriptions import seats
+from presspass.subscriptions import purchases
 from presspass.subscriptions.models import Plan, Seat, Subscription
 from tests.site.readers.mailbox import received
 from tests.site.subscriptions.cast import PASSWORD, browser, seat_of
@@ -32,7 +32,7 @@ def holder(reader, **more):
 
 
 def test_staff_give_a_subscription_with_its_seats(desk, plan, owner, stranger):
-    seats.end(owner.subscriptions.get(), now=owner.date_joined.replace(year=2027))
+    purchases.end(owner.subscriptions.get(), "staff", now=owner.date_joined.replace(year=2027))
 
     fields = subscription_fields(owner, plan, holder(owner), holder(stranger))
     response = desk.post("/desk/subscriptions/new/", fields)

@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
-from presspass.subscriptions import announcements, policies, seats, terms
+from presspass.subscriptions import announcements, policies, purchases, seats, terms
 from presspass.subscriptions.models import Announcement, Plan, Subscription, Terms
 from tests.site.subscriptions.cast import seat_of
 
@@ -345,7 +345,7 @@ def test_the_list_says_how_far_each_plan_goes(desk, plan):
 
 
 def test_a_seat_of_an_ended_subscription_is_not_counted(desk, plan, edit, owner):
-    seats.end(Subscription.objects.get(owner=owner), now=timezone.now())
+    purchases.end(Subscription.objects.get(owner=owner), "staff", now=timezone.now())
 
     assert "What changes for 0 seats" in text(desk.post(edit, premium(preset="elpais")))
     assert announcements.recipients(plan).count() == 0

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from presspass.gate.policy import policy_from
 from presspass.gate.rule import Kind
 from presspass.readers.models import Device
-from presspass.subscriptions import admission, policies, seats
+from presspass.subscriptions import admission, policies, purchases, seats
 from presspass.subscriptions.models import Plan, Seat, Subscription
 from tests.site.subscriptions.cast import at_gate, seat_of
 
@@ -84,7 +84,7 @@ def test_an_owner_has_one_active_subscription(owner, plan):
 
 def test_a_subscription_does_not_end_before_it_started(subscription):
     with pytest.raises(IntegrityError):
-        seats.end(subscription, now=subscription.started_at - timedelta(days=1))
+        purchases.end(subscription, "staff", now=subscription.started_at - timedelta(days=1))
 
 
 @pytest.mark.parametrize("wrong", [{"seats": 0}, {"devices": 0}, {"devices": 9}])
@@ -105,7 +105,7 @@ def test_a_seat_that_was_taken_back_can_be_given_to_somebody_else(
 
 
 def test_an_ended_subscription_gives_nobody_a_right_and_no_seat(subscription, owner, stranger):
-    seats.end(subscription, now=timezone.now())
+    purchases.end(subscription, "staff", now=timezone.now())
 
     assert ticket(owner).access == "registered"
     with pytest.raises(seats.SubscriptionEnded):
@@ -113,7 +113,7 @@ def test_an_ended_subscription_gives_nobody_a_right_and_no_seat(subscription, ow
 
 
 def test_an_owner_can_subscribe_again_after_the_end(subscription, owner, plan):
-    seats.end(subscription, now=timezone.now())
+    purchases.end(subscription, "staff", now=timezone.now())
 
     seats.give(Subscription.objects.create(owner=owner, plan=plan), owner)
 
@@ -124,7 +124,7 @@ def test_an_owner_can_subscribe_again_after_the_end(subscription, owner, plan):
 def test_the_tickets_of_an_ended_subscription_are_refused_by_the_gate(subscription, owner):
     seat, old = seat_of(owner), ticket(owner)
 
-    seats.end(subscription, now=timezone.now())
+    purchases.end(subscription, "staff", now=timezone.now())
 
     async def read(gate):
         return await gate.decide(old, Kind.PAGE)
@@ -168,7 +168,7 @@ def test_a_change_that_is_taken_back_tells_the_gate_nothing(subscription, owner)
     from django.db import transaction  # noqa: PLC0415
 
     with transaction.atomic():
-        seats.end(subscription, now=timezone.now())
+        purchases.end(subscription, "staff", now=timezone.now())
         transaction.set_rollback(True)
 
     assert (seat_of(owner).epoch, at_gate(owner)) == (1, None)

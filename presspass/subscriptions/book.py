@@ -1,0 +1,106 @@
+"""The book of a subscription: events are appended, and its columns follow from them.
+
+`append` is the only writer of events, and of the columns that repeat how a subscription stands.
+What the events mean is in `ledger.py`.
+"""
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from django.db import transaction
+
+from presspass.subscriptions import ledger
+from presspass.subscriptions.ledger import Event, State, Terms
+from presspass.subscriptions.models import Subscription, SubscriptionEvent
+
+if TYPE_CHECKING:
+    from presspass.readers.models import Reader
+
+
+class Overtaken(Exception):
+    """Something happened to `subscription` since its event `seen` was the last."""
+
+    def __init__(self, subscription: Subscription, seen: int) -> None:
+        self.subscription, self.seen = subscription, seen
+        super().__init__(f"events have come since {seen}")
+
+
+def events_of(subscription: Subscription) -> list[Event]:
+    """All that happened to `subscription`, in order; one without a book was given by staff."""
+    rows = SubscriptionEvent.objects.filter(subscription=subscription).order_by("number")
+    return [_read(row) for row in rows] or _given(subscription)
+
+
+def state_of(subscription: Subscription) -> State:
+    """How `subscription` stands."""
+    return _standing(events_of(subscription))
+
+
+@transaction.atomic
+def append(
+    subscription: Subscription,
+    *events: Event,
+    by: "Reader | None" = None,
+    seen: int | None = None,
+) -> State:
+    """Write that `events` happened to `subscription`, by the reader `by` or by the clock.
+
+    Its row is locked meanwhile, and its columns say how it stands afterwards. `seen`: the number of
+    the last event that may be there. Raises Overtaken, ledger.EventRefused; then nothing is
+    written.
+    """
+    locked = Subscription.objects.select_for_update(of=("self",)).get(pk=subscription.pk)
+    if seen is not None and locked.events_count != seen:
+        raise Overtaken(locked, seen)
+    begins = events and isinstance(events[0], ledger.Started)
+    opening = [] if locked.events_count or begins else _given(locked)
+    new = [*opening, *events]
+    state = _standing([*(events_of(locked) if locked.events_count else ()), *new])
+    for number, event in enumerate(new, start=locked.events_count + 1):
+        _write(locked, number, event, by)
+    columns = {**columns_of(state), "events_count": locked.events_count + len(new)}
+    Subscription.objects.filter(pk=subscription.pk).update(**columns)
+    subscription.refresh_from_db()
+    return state
+
+
+def columns_of(state: State) -> dict[str, object]:
+    """What the columns of a subscription say that stands as `state`."""
+    return {
+        "plan_id": state.bought.plan,
+        "interval": state.bought.interval,
+        "bought_seats": state.bought.seats if state.bought.interval else None,
+        "paid_until": state.period.ends if state.period else None,
+        "cancelled_at": state.cancelled_at,
+        "ended_at": state.ended_at,
+    }
+
+
+def _given(subscription: Subscription) -> list[Event]:
+    """What happened to one that staff gave, as far as its row tells."""
+    terms = Terms(subscription.plan_id, subscription.all_seats)
+    given: list[Event] = [ledger.Started(subscription.started_at, terms)]
+    if subscription.ended_at is not None:
+        given.append(ledger.Ended(subscription.ended_at, "staff"))
+    return given
+
+
+def _standing(events: list[Event]) -> State:
+    state = ledger.replay(events)
+    if state is None:
+        raise ledger.NotBegun
+    return state
+
+
+def _write(subscription: Subscription, number: int, event: Event, by: "Reader | None") -> None:
+    facts: dict[str, object] = msgspec.to_builtins(event)
+    kind = str(facts.pop("kind"))
+    del facts["at"]
+    SubscriptionEvent.objects.create(
+        subscription=subscription, number=number, kind=kind, at=event.at, by=by, facts=facts
+    )
+
+
+def _read(row: SubscriptionEvent) -> Event:
+    told = {**row.facts, "kind": row.kind, "at": row.at.isoformat()}
+    return msgspec.convert(told, Event)

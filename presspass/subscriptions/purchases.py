@@ -1,0 +1,215 @@
+"""What happens when a reader buys, changes, cancels, or when a period ends: one transaction each.
+
+Sums come from `quoting`, what is written from `book`; invoices are made with it, and the gate is
+told by `admission` once all is committed.
+"""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+
+from presspass.subscriptions import admission, book, invoices, ledger, pricing, quoting, seats
+from presspass.subscriptions.invoices import Line
+from presspass.subscriptions.ledger import State, Terms
+from presspass.subscriptions.models import Company, Order, Plan, Seat, Subscription
+from presspass.subscriptions.payments import USUAL
+from presspass.subscriptions.pricing import Period
+from presspass.subscriptions.quoting import Quote
+
+if TYPE_CHECKING:
+    from presspass.readers.models import Reader
+
+GRACE = timedelta(days=14)
+"""So long after an invoice is due the subscription is read; then it ends as unpaid."""
+
+
+class NotSold(Exception):
+    """A plan that is not on sale, or not at this interval."""
+
+
+class QuoteChanged(Exception):
+    """What was told is not true any more: `order` came to other sums, or something happened."""
+
+    def __init__(self, order: Order) -> None:
+        self.order = order
+        super().__init__("the quote does not hold any more")
+
+
+def subscription_of(reader: "Reader", kind: str) -> Subscription | None:
+    """The active subscription of this kind that `reader` owns."""
+    active = Subscription.objects.active().filter(owner=reader, kind=kind)
+    return active.select_related("plan", "company", "owner").first()
+
+
+def quote_for(reader: "Reader", plan: Plan, interval: str, places: int, *, now: datetime) -> Quote:
+    """What `plan` with so many seats would cost `reader`.
+
+    Raises NotSold, quoting.SameAsNow, pricing.SeatsOutOfRange.
+    """
+    price = plan.price(interval)
+    if price is None or not plan.is_on_sale:
+        raise NotSold
+    owned = subscription_of(reader, plan.kind)
+    state = book.state_of(owned) if owned else None
+    had_one = Subscription.objects.filter(owner=reader, kind=plan.kind).exists()
+    trial = timedelta(0) if had_one else timedelta(days=plan.trial_days)
+    bought = Terms(plan.pk, places, interval)
+    return quoting.quote(state, bought, price, trial=trial, now=now)
+
+
+def order(  # noqa: PLR0913  (what an order holds)
+    reader: "Reader",
+    plan: Plan,
+    interval: str,
+    places: int,
+    *,
+    now: datetime,
+    device: str = "",
+    company: dict[str, str] | None = None,
+) -> Order:
+    """Keep what `reader` was quoted, to be confirmed by its `uid`. Raises as `quote_for`."""
+    quoted = quote_for(reader, plan, interval, places, now=now)
+    owned = subscription_of(reader, plan.kind)
+    return Order.objects.create(
+        reader=reader,
+        device=device,
+        plan=plan,
+        interval=interval,
+        seats=places,
+        company=company or {},
+        subscription=owned,
+        seen=owned.events_count if owned else 0,
+        today_cents=quoted.today_cents,
+        made_at=now,
+    )
+
+
+@transaction.atomic
+def confirm(uid: UUID, reader: "Reader", *, now: datetime) -> Subscription:
+    """Buy what the order `uid` says; sent again, it is the same purchase.
+
+    Raises Order.DoesNotExist, QuoteChanged, NotSold, quoting.SameAsNow, pricing.SeatsOutOfRange.
+    """
+    # The reader's row is what two tabs with an order each have in common.
+    type(reader).objects.select_for_update().get(pk=reader.pk)
+    asked = Order.objects.select_related("plan", "subscription").get(pk=uid, reader=reader)
+    if asked.confirmed_at is not None and asked.subscription is not None:
+        return asked.subscription
+    owned = subscription_of(reader, asked.plan.kind)
+    if (owned.events_count if owned else 0) != asked.seen or owned != asked.subscription:
+        raise QuoteChanged(asked)
+    quoted = quote_for(reader, asked.plan, asked.interval, asked.seats, now=now)
+    if quoted.today_cents > asked.today_cents:
+        raise QuoteChanged(asked)
+    bought = _carry_out(owned, asked, quoted, now)
+    asked.subscription, asked.confirmed_at = bought, now
+    asked.save(update_fields=["subscription", "confirmed_at"])
+    return bought
+
+
+def cancel(subscription: Subscription, *, by: "Reader | None", now: datetime) -> State:
+    """Renew it no more; it is read until the end of what is paid. Raises ledger.EventRefused."""
+    return book.append(subscription, ledger.Cancelled(now), by=by)
+
+
+def undo(subscription: Subscription, *, by: "Reader | None", now: datetime) -> State:
+    """Renew it after all, on its present terms. Raises ledger.EventRefused."""
+    return book.append(subscription, ledger.Undone(now), by=by)
+
+
+@transaction.atomic
+def end(subscription: Subscription, why: str, *, by: "Reader | None" = None, now: datetime) -> None:
+    """End it now, and take back its seats."""
+    book.append(subscription, ledger.Ended(now, why), by=by)
+    seats.take_back(list(Seat.objects.filter(subscription=subscription)), now=now)
+
+
+@transaction.atomic
+def put_on(subscription: Subscription, plan: Plan, *, by: "Reader | None", now: datetime) -> None:
+    """Let it be read under `plan` from now on, as staff decided; what was paid stays as it was."""
+    state = book.state_of(subscription)
+    terms = Terms(plan.pk, plan.seats, state.bought.interval)
+    book.append(subscription, ledger.PlanChanged(now, terms, state.period_cents), by=by)
+    admission.revoke(list(Seat.objects.filter(subscription=subscription)))
+
+
+@transaction.atomic
+def renew(subscription: Subscription, *, now: datetime) -> bool:
+    """Begin the period that is due at `now`, or end what was cancelled; False where none is due.
+
+    Called twice it renews once; called late it renews one period after the other.
+    """
+    locked = Subscription.objects.select_for_update(of=("self",)).get(pk=subscription.pk)
+    state = book.state_of(locked)
+    if state.ended_at or state.period is None or state.period.ends > now:
+        return False
+    if state.is_cancelled:
+        end(locked, "cancelled", now=now)
+        return True
+    _begin_period(locked, state, state.period, now)
+    return True
+
+
+def _begin_period(subscription: Subscription, state: State, old: Period, now: datetime) -> None:
+    bought = state.next or state.bought
+    plan = Plan.objects.get(pk=bought.plan)
+    price = plan.price(bought.interval)
+    begins_anew = state.is_trial or bought.interval != state.bought.interval
+    number = 1 if begins_anew else state.periods + 1
+    anchor = old.ends if begins_anew else state.anchor
+    cents = price.of_period(bought.seats, number) if price else state.period_cents
+    until = pricing.end_of(anchor, number, pricing.Interval(bought.interval))
+    book.append(subscription, ledger.Renewed(now, until, cents))
+    facts = {"plan": plan.name, "seats": bought.seats, "until": until.isoformat()}
+    if cents:
+        invoices.bill(subscription, [Line("period", facts, cents)], now=now)
+    if state.next:
+        _fit_seats(subscription, now)
+        admission.revoke(list(Seat.objects.filter(subscription=subscription)))
+
+
+def _fit_seats(subscription: Subscription, now: datetime) -> None:
+    """Take back the seats beyond those that are bought, the last given first; the owner's stays."""
+    held = Seat.objects.filter(subscription=subscription).order_by("pk")
+    kept = sorted(held, key=lambda seat: (seat.holder_id != subscription.owner_id, seat.pk))
+    seats.take_back(kept[subscription.all_seats :], now=now)
+
+
+def _carry_out(
+    owned: Subscription | None, asked: Order, quoted: Quote, now: datetime
+) -> Subscription:
+    subscription = owned or _begun(asked, now)
+    book.append(subscription, *quoted.events, by=asked.reader)
+    if quoted.today_cents:
+        line = _line(quoted, subscription)
+        invoices.bill(subscription, [line], now=now, by=asked.reader)
+    if owned is None:
+        _seat_for_owner(subscription)
+    else:  # tickets tell the plan's policy, and whether a seat is free
+        admission.revoke(list(Seat.objects.filter(subscription=subscription)))
+    return subscription
+
+
+def _begun(asked: Order, now: datetime) -> Subscription:
+    company = None
+    if asked.plan.kind == Plan.Kind.COMPANY:
+        company = Company.objects.create(owner=asked.reader, **asked.company)
+    return Subscription.objects.create(
+        owner=asked.reader, plan=asked.plan, company=company, provider=USUAL, started_at=now
+    )
+
+
+def _line(quoted: Quote, subscription: Subscription) -> Line:
+    until = quoted.then_at.isoformat()
+    facts = {"plan": subscription.plan.name, "seats": quoted.bought.seats, "until": until}
+    is_part = any(isinstance(e, ledger.SeatsAdded | ledger.PlanChanged) for e in quoted.events)
+    return Line("change" if is_part else "period", facts, quoted.today_cents)
+
+
+def _seat_for_owner(subscription: Subscription) -> None:
+    """A person who buys reads; whoever buys for a company may, by inviting themselves."""
+    holds_one = Seat.objects.filter(holder=subscription.owner).exists()
+    if subscription.kind == Plan.Kind.PERSONAL and not holds_one:
+        seats.give(subscription, subscription.owner)

@@ -5,7 +5,6 @@ import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.text
 import django.utils.timezone
-import presspass.subscriptions.models.invitations
 import uuid
 from decimal import Decimal
 from django.conf import settings
@@ -58,7 +57,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
                 ('language', models.CharField(blank=True, default='', max_length=2)),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('expires_at', models.DateTimeField(default=presspass.subscriptions.models.invitations._end_of_invitation)),
+                ('expires_at', models.DateTimeField()),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('outcome', models.CharField(blank=True, choices=[('accepted', 'accepted'), ('withdrawn', 'withdrawn'), ('undeliverable', 'could not be delivered')], default='', max_length=13)),
             ],

@@ -1,7 +1,7 @@
 """Invitations to read by a seat of somebody's subscription."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
@@ -13,10 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from presspass.subscriptions.models.subscriptions import Seat, Subscription
 
 INVITED_FOR = timedelta(days=14)
-
-
-def _end_of_invitation() -> datetime:
-    return timezone.now() + INVITED_FOR
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -47,7 +43,7 @@ class Invitation(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     made_at = models.DateTimeField(default=timezone.now)
-    expires_at = models.DateTimeField(default=_end_of_invitation)
+    expires_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=13, choices=Outcome.choices, blank=True, default="")
     seat = models.OneToOneField(

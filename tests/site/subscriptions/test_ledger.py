@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from presspass.subscriptions import ledger
@@ -13,6 +13,7 @@ from presspass.subscriptions.ledger import Event, EventRefused, Terms, after, re
 START = datetime(2027, 1, 1, tzinfo=UTC)
 MONTH, DAY = timedelta(days=31), timedelta(days=1)
 BASIC, PREMIUM = Terms(1, 1, "month"), Terms(2, 2, "month")
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 STARTED = ledger.Started(START, BASIC, until=START + MONTH, cents=900)
 
 
@@ -96,6 +97,7 @@ EVENTS = st.one_of(
 )
 
 
+@UNHURRIED
 @given(st.lists(EVENTS, max_size=30))
 def test_whatever_is_tried_what_is_kept_replays_to_the_same_state_and_the_money_adds_up(tried):
     kept, state = [], None

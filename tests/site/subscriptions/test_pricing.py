@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from presspass.subscriptions.pricing import (
@@ -20,6 +20,7 @@ from presspass.subscriptions.pricing import (
 )
 
 JANUARY = datetime(2027, 1, 31, 9, tzinfo=UTC)
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 PREMIUM = Price(Interval.MONTH, 1500, least=2, most=4, seat_cents=400)
 
 
@@ -54,6 +55,7 @@ def test_half_a_period_costs_half():
     assert part_of(1001, june, june.ends + timedelta(days=9)) == 0
 
 
+@UNHURRIED
 @given(cents=st.integers(-(10**9), 10**9), percent=st.decimals(0, 50, places=2))
 def test_net_and_tax_add_up_and_a_credit_note_mirrors_its_invoice(cents, percent):
     parts = taxed(cents, percent)
@@ -68,6 +70,7 @@ def test_the_tax_within_a_price():
     assert taxed(1000, Decimal(0)).tax_cents == 0
 
 
+@UNHURRIED
 @given(st.fractions(-(10**6), 10**6))
 def test_a_sum_is_rounded_to_the_nearest_cent(exact):
     assert abs(rounded(exact) - exact) <= Fraction(1, 2)

@@ -35,7 +35,8 @@ def of_passkey(reader: Reader, device: Device | None, *, name: str, what: str) -
 def of_device(reader: Reader, device: Device) -> None:
     """Tell that `device`, never seen before, signed in."""
     change = undo.remember(reader, Change.Kind.DEVICE, device=device)
-    _tell("new_device", reader, change, device)
+    passwordless = not reader.has_usable_password()
+    _tell("new_device", reader, change, device, passwordless=passwordless)
 
 
 def of_not_me(reader: Reader, ended: Device, by: Device) -> None:

@@ -25,7 +25,7 @@ STEP_NAMES = {
     "continued": gettext_lazy("Continued here"),
     "read_on": gettext_lazy("Read on by themselves"),
     "devices": gettext_lazy("Opened their devices"),
-    "password": gettext_lazy("Changed the password"),
+    "password": gettext_lazy("Opened the password page"),
     "mine": gettext_lazy("“Both are mine”"),
     "left": gettext_lazy("Left"),
 }

@@ -1,8 +1,8 @@
 """Sends letters: asked for within a change, written and sent by the task worker once it is saved.
 
-A letter is sent at least once, each time under the same Message-ID, so that whoever gets it twice
-can tell. A carrier that does not answer is tried again, for a day; what is refused for good is told
-to the log, without the address.
+What is sent to many at once goes behind every other letter. A letter is sent at least once, each
+time under the same Message-ID, so that whoever gets it twice can tell. A carrier that does not
+answer is tried again, for a day; what is refused for good is told to the log, without the address.
 """
 
 import logging
@@ -31,6 +31,12 @@ log = logging.getLogger(__name__)
 TRIED_AGAIN_AFTER = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 480, 960))
 """How long after each try in vain the next one is."""
 
+TO_MANY = frozenset({"subscriptions/enforcement"})
+"""Letters that go to many at once: whoever waits for a code does not wait for them as well."""
+
+UNHURRIED = -10
+"""The priority of tasks that are done when nothing else is to be done."""
+
 REFUSED = 500
 """From this answer on an SMTP server means it (RFC 5321, 4.2.1)."""
 
@@ -46,8 +52,9 @@ def send(name: str, reader: "Reader", **facts: Fact) -> None:
 def send_to(name: str, address: str, language: str, **facts: Fact) -> None:
     """The same to an `address`, in `language`; `facts` are the letter's, and plain JSON."""
     message_id = new_message_id()
+    task = deliver.using(priority=_priority(name))
     transaction.on_commit(
-        partial(deliver.enqueue, name, address, language, facts, message_id=message_id)
+        partial(task.enqueue, name, address, language, facts, message_id=message_id)
     )
 
 
@@ -85,8 +92,13 @@ def deliver(  # noqa: PLR0913  (a task takes plain values)
             log.error("the letter %s could not be sent: %s", name, type(error).__name__)  # noqa: TRY400
             return
         log.warning("the letter %s is to be sent again: %s", name, type(error).__name__)
-        later = deliver.using(run_after=timezone.now() + TRIED_AGAIN_AFTER[tries])
+        again_at = timezone.now() + TRIED_AGAIN_AFTER[tries]
+        later = deliver.using(priority=_priority(name), run_after=again_at)
         later.enqueue(name, address, language, facts, tries + 1, message_id=message_id)
+
+
+def _priority(name: str) -> int:
+    return UNHURRIED if name in TO_MANY else deliver.priority
 
 
 def _message(

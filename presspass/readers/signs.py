@@ -35,7 +35,8 @@ def of_passkey(reader: Reader, device: Device | None, *, name: str, what: str) -
 def of_device(reader: Reader, device: Device) -> None:
     """Tell that `device`, never seen before, signed in."""
     change = undo.remember(reader, Change.Kind.DEVICE, device=device)
-    _tell("new_device", reader, change, device)
+    passwordless = not reader.has_usable_password()
+    _tell("new_device", reader, change, device, passwordless=passwordless)
 
 
 def of_not_me(reader: Reader, ended: Device, by: Device) -> None:
@@ -43,7 +44,9 @@ def of_not_me(reader: Reader, ended: Device, by: Device) -> None:
     undo.note_not_me(reader, ended)
     with translation.override(language_of(reader)):
         label = ended.shown_label
-    _tell("not_me", reader, None, by, ended=label, link=absolute("account_reset_password"))
+    passwordless = not reader.has_usable_password()
+    link = absolute("mfa_list_webauthn" if passwordless else "account_reset_password")
+    _tell("not_me", reader, None, by, ended=label, passwordless=passwordless, link=link)
 
 
 def of_staff(reader: Reader, old: str) -> None:

@@ -36,7 +36,8 @@ def undo_change(request: HttpRequest, token: str) -> HttpResponse:
 
 def _after(request: HttpRequest, change: Change, replaced: str) -> HttpResponse:
     if change.kind == Change.Kind.DEVICE:
-        return render(request, "account/undone.html", {"change": change})
+        passwordless = not change.reader.has_usable_password()
+        return render(request, "account/undone.html", {"passwordless": passwordless})
     signs.of_undoing(change, replaced)
     if not change.reader.is_active:
         return redirect("account_inactive")

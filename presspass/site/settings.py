@@ -128,6 +128,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
 LANGUAGE_COOKIE_NAME = GATE.cookies.language
 LOCALE_PATHS = [Path(__file__).parent / "locale"]
+FORMAT_MODULE_PATH = "presspass.site.formats"
 USE_TZ = True
 TIME_ZONE = SITE.time_zone
 

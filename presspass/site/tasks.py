@@ -31,6 +31,14 @@ class PatientWorker(Worker):
     the terminal signals everybody, and then the main process its worker.
     """
 
+    clock = clockwork.Clock({})
+
+    def run_task(self, db_task_result: DBTaskResult) -> None:
+        """Do one task, then what is due: a hundred thousand letters must not stop the clock."""
+        super().run_task(db_task_result)
+        if self.running:
+            self.clock.run_due(time.monotonic())
+
     def shutdown(self, signum: int, frame: FrameType | None) -> None:  # noqa: ARG002  (a handler)
         """Begin no other task; end at once where none is under way."""
         self.running = False
@@ -58,8 +66,8 @@ def go_on(name: str) -> None:
         excluded_queue_names=[],
     )
     worker.configure_signals()
-    clock = clockwork.Clock()
+    worker.clock = clockwork.Clock()
     while worker.running:
         worker.run()
-        clock.run_due(time.monotonic())
+        worker.clock.run_due(time.monotonic())
         time.sleep(PAUSE)

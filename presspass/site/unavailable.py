@@ -11,8 +11,9 @@ from http import HTTPStatus
 
 from django.core.cache import cache
 from django.db import DatabaseError, InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views import defaults
 
 RETRY_AFTER = 30
@@ -31,7 +32,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler400: 503 where it means that the session could not be written."""
     if is_fault_of_database(exception):
         return unavailable(request)
-    return defaults.bad_request(request, exception)
+    # Without the request: a host that is not ours could not be asked for anything.
+    return HttpResponseBadRequest(render_to_string("400.html"))
 
 
 def too_many_tries(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Tells the holders of a plan's seats, by mail, from when on it is enforced: each of them once.
 
-Interrupted at any moment it goes on where it stopped: who was told is kept, reader by reader.
+Interrupted at any moment it goes on where it stopped: who was told is kept, reader by reader. The
+worker does what somebody waits for in between, batch by batch and letter by letter.
 """
 
 from datetime import datetime, timedelta
@@ -36,28 +37,27 @@ def announce(plan: Plan, *, now: datetime) -> None:
         transaction.on_commit(partial(tell_holders.enqueue, announcement.pk))
 
 
-@task()
+# Before the letters themselves, so that it is done before it would be taken for interrupted.
+@task(priority=post.UNHURRIED + 1)
 def tell_holders(announcement: int) -> None:
-    """Send the announcement with this key, for the worker."""
-    send(Announcement.objects.select_related("plan").get(pk=announcement), now=timezone.now())
+    """Send the next batch of the announcement with this key, for the worker, and have it go on."""
+    found = Announcement.objects.select_related("plan").get(pk=announcement)
+    if send(found, now=timezone.now()):
+        tell_holders.enqueue(announcement)
 
 
-def send(announcement: Announcement, *, now: datetime) -> None:
-    """Mail whoever holds a seat and was not told, batch by batch.
+def send(announcement: Announcement, *, now: datetime) -> bool:
+    """Mail a batch of those who hold a seat and were not told; True where there may be more.
 
     Ends early when the date was changed or has passed: then there is nothing to announce.
     """
-    while announcement.enforce_from > now:
-        if not Plan.objects.filter(
-            pk=announcement.plan_id, enforce_from=announcement.enforce_from
-        ).exists():
-            break
-        readers = list(untold(announcement)[:BATCH])
-        if not readers:
-            break
-        for reader in readers:
-            _tell(announcement, reader, now)
+    readers = list(untold(announcement)[:BATCH]) if _stands(announcement, now) else []
+    for reader in readers:
+        _tell(announcement, reader, now)
+    if len(readers) == BATCH:
+        return True
     Announcement.objects.filter(pk=announcement.pk).update(finished_at=now)
+    return False
 
 
 def resume(*, now: datetime) -> None:
@@ -81,6 +81,12 @@ def untold(announcement: Announcement) -> QuerySet[Reader]:
     """Those of them who were not told yet."""
     told = Told.objects.filter(announcement=announcement).values("reader")
     return recipients(announcement.plan).exclude(pk__in=told)
+
+
+def _stands(announcement: Announcement, now: datetime) -> bool:
+    """Whether what is announced is still to come."""
+    same = Plan.objects.filter(pk=announcement.plan_id, enforce_from=announcement.enforce_from)
+    return announcement.enforce_from > now and same.exists()
 
 
 def _tell(announcement: Announcement, reader: Reader, now: datetime) -> None:

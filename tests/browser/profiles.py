@@ -42,6 +42,7 @@ class Profile:
         options.setdefault("viewport", DESK)
         options.setdefault("locale", "en-GB")
         self.folder = folder
+        self.login = ""
         self.context: BrowserContext = playwright.chromium.launch_persistent_context(
             str(folder), executable_path=CHROMIUM, headless=True, args=FLAGS, **options
         )
@@ -50,6 +51,7 @@ class Profile:
 
     def sign_in(self, paper: Newspaper, login: str, *, then: str = "/") -> None:
         """Sign in by the form; one is on the page `then` afterwards."""
+        self.login = login
         self.page.goto(f"{paper.url}/account/login/?next={then}")
         self.page.fill("[name=login]", login)
         self.page.fill("[name=password]", PASSWORD)

@@ -1,5 +1,7 @@
 """The full notice in a browser: dialog and strip, folded and unfolded, pressed and refused."""
 
+import re
+
 import msgspec
 import pytest
 from playwright.sync_api import expect
@@ -18,7 +20,8 @@ BESIDE = msgspec.structs.replace(
     other="device-number-2-",
 )
 CONTINUED = msgspec.structs.replace(READING, generation=6, seq=30)
-REDIRECT = (303, {"Location": "/coast/ferry/"}, "")
+NOT_ME = "/account/devices/not-me/"
+SIGN_IN = (303, {"Location": "/account/login/?next=/coast/ferry/"}, "")
 
 
 @pytest.fixture
@@ -116,16 +119,19 @@ def test_by_keyboard_one_stays_in_the_dialog_and_opens_why(displaced):
 
 
 @pytest.mark.parametrize(
-    ("button", "address"),
+    ("button", "address", "reply"),
     [
-        ("Sign that device out", "/account/devices/not-me/"),
-        ("Both devices are mine", "/gate/mine"),
+        ("Sign that device out", NOT_ME, (204, {}, "")),
+        ("Both devices are mine", "/gate/mine", (200, {}, CONTINUED)),
+        ("Both devices are mine", "/gate/mine", (409, {}, ELSEWHERE)),
     ],
 )
-def test_what_is_pressed_is_done_without_leaving_the_article(host, displaced, button, address):
+def test_what_is_pressed_is_done_without_leaving_the_article(
+    host, displaced, button, address, reply
+):
     def done(_):
         host.answer = CONTINUED
-        return REDIRECT
+        return reply
 
     host.replies["POST", address] = done
     before = len(host.requests("GET", "/coast/ferry/"))
@@ -141,13 +147,35 @@ def test_what_is_pressed_is_done_without_leaving_the_article(host, displaced, bu
 
 
 @pytest.mark.parametrize("button", ["Sign that device out", "Both devices are mine"])
-def test_what_cannot_be_done_is_said(host, displaced, button):
-    host.replies["POST", "/account/devices/not-me/"] = lambda _: (500, {}, "")
-    host.replies["POST", "/gate/mine"] = lambda _: (500, {}, "")
+@pytest.mark.parametrize("reply", [(500, {}, ""), (403, {}, ""), (404, {}, ""), SIGN_IN], ids=str)
+def test_what_cannot_be_done_is_said(host, displaced, button, reply):
+    host.replies["POST", NOT_ME] = host.replies["POST", "/gate/mine"] = lambda _: reply
 
     dialog(displaced).get_by_role("button", name=button).click()
 
     expect(dialog(displaced).get_by_role("status")).to_contain_text("That did not work.")
+    assert not displaced.shows_text()
+
+
+def test_whoever_is_not_signed_in_any_more_is_led_to_the_sign_in_page(host, displaced):
+    replies = [SIGN_IN, (401, {}, "")]
+    host.replies["POST", NOT_ME] = lambda _: replies.pop()
+
+    dialog(displaced).get_by_role("button", name="Sign that device out").click()
+
+    displaced.page.wait_for_url(re.compile(r"/account/login/\?next=/coast/ferry/"))
+
+
+def test_a_device_that_was_signed_out_already_lets_the_text_come_back(host, displaced):
+    def is_gone(_):
+        host.answer = CONTINUED
+        return 404, {}, ""
+
+    host.replies["POST", NOT_ME] = is_gone
+
+    dialog(displaced).get_by_role("button", name="Sign that device out").click()
+
+    displaced.until(displaced.shows_text)
 
 
 def test_the_strip_covers_nothing_takes_no_focus_and_is_spoken_once(host, tab):

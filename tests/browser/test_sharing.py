@@ -1,5 +1,6 @@
 """Two people on one seat: told on both devices for as long as it lasts, and where never."""
 
+import re
 from itertools import count
 
 import pytest
@@ -8,6 +9,7 @@ from playwright.sync_api import expect
 from presspass.gate.notice.values import words_in
 from tests.browser.profiles import PHONE, is_full, notice
 from tests.browser.test_script_looks import faults
+from tests.mailbox import letter
 from tests.newspaper import wait_until
 
 TOLD_WITHIN = 2_000  # milliseconds
@@ -21,6 +23,7 @@ SHORT = {
 POLICIES = {
     "Two": SHORT,
     "At once": {**SHORT, "arrival": "asks", "full_notice": "at_once"},
+    "Taken over": {**SHORT, "full_notice": "at_once"},
     "Watched": {**SHORT, "arrival": "asks", "full_notice": "at_once", "enforcement": "monitor"},
 }
 _numbers = count(1)
@@ -83,10 +86,17 @@ def take_back_until_told(reads, waits):
 
 
 @pytest.fixture
-def told(two, paper, story):
-    """Two who took back from each other: the one that reads, the one that waits."""
+def both(two, paper, story):
+    """Laptop and phone of two people on one seat, who have come to the same article."""
     laptop, phone = two("Two", then=story)
     phone.page.goto(paper.url + story)
+    return laptop, phone
+
+
+@pytest.fixture
+def told(both):
+    """Two who took back from each other: the one that reads, the one that waits."""
+    laptop, phone = both
     return take_back_until_told(phone.page, laptop.page)
 
 
@@ -153,6 +163,72 @@ def test_both_are_mine_calms_both_and_loses_no_text(told):
     assert is_full(reads)
     expect(dialog(waits)).to_have_count(0, timeout=TOLD_WITHIN)
     expect(notice(waits)).to_contain_text("You went on reading on")
+
+
+@pytest.mark.parametrize("pressed_on", ["strip", "dialog"])
+def test_not_me_puts_the_other_out_and_is_told_by_mail(both, told, paper, pressed_on):
+    reads, waits = told
+    expect(strip(reads)).to_be_visible(timeout=TOLD_WITHIN)
+    expect(dialog(waits)).to_be_visible(timeout=TOLD_WITHIN)
+    page, other = told if pressed_on == "strip" else (waits, reads)
+    where = page.url
+    if pressed_on == "strip":
+        strip(page).locator(".notice-ways > summary").click()
+
+    page.get_by_role("button", name="Sign that device out").click()
+
+    way_in = other.locator("[data-gate-band] a[href*='/account/login/']")
+    expect(way_in).to_be_visible(timeout=TOLD_WITHIN)
+    assert not is_full(other)
+    wait_until(lambda: is_full(page), within=2)
+    expect(page.locator("[data-notice], [data-notice-strip]")).to_have_count(0)
+    assert page.url == where
+    login = both[0].login
+    letter(paper, login, "Signed out as not yours")
+    page.goto(f"{paper.url}/mailbox/?to={login}")
+    expect(page.locator("main")).to_contain_text("Signed out as not yours")
+
+
+def test_whoever_was_signed_out_meanwhile_is_asked_to_sign_in_and_puts_nobody_out(
+    both, told, paper
+):
+    """No script hears of it where the session alone has ended."""
+    reads, waits = told
+    expect(strip(reads)).to_be_visible(timeout=TOLD_WITHIN)
+    paper.run(
+        "shell",
+        "-c",
+        "from django.contrib.sessions.models import Session\n"
+        "from presspass.readers.models import Device\n"
+        f"keys = Device.objects.filter(reader__email={both[0].login!r}).values('session_key')\n"
+        "Session.objects.filter(session_key__in=keys).delete()",
+    )
+    strip(reads).locator(".notice-ways > summary").click()
+
+    strip(reads).get_by_role("button", name="Sign that device out").click()
+
+    reads.wait_for_url(re.compile(r"/account/login/\?next="))
+    expect(waits.locator("[data-notice]")).to_have_count(1)
+
+
+def test_where_the_newcomer_takes_over_both_are_told_from_the_first_arrival(two, paper, story):
+    laptop, phone = two("Taken over", then=story)
+
+    phone.page.goto(paper.url + story)
+
+    expect(dialog(laptop.page)).to_be_visible(timeout=TOLD_WITHIN)
+    assert not is_full(laptop.page)
+    expect(strip(phone.page)).to_be_visible(timeout=TOLD_WITHIN)
+    assert is_full(phone.page)
+    assert faults(laptop.page) == []
+
+    press_continue(laptop.page)
+
+    expect(notice(laptop.page)).to_have_count(0)
+    assert is_full(laptop.page)
+    expect(strip(laptop.page)).to_be_visible(timeout=TOLD_WITHIN)
+    expect(dialog(phone.page)).to_be_visible(timeout=TOLD_WITHIN)
+    assert not is_full(phone.page)
 
 
 def test_where_the_newcomer_is_asked_both_are_told_from_the_first_arrival(two, paper, story):

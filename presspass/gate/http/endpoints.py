@@ -76,11 +76,14 @@ class Endpoints:
         return _see_other(f"/gate/notice?next={quote(path)}" if refused else path, caller)
 
     async def mine(self, request: Request) -> Response:
-        """`POST /gate/mine`: both devices are the reader's own."""
+        """`POST /gate/mine`: both devices are the reader's own.
+
+        A form gets its page back, and JSON where its script asks for that.
+        """
         require_same_origin(request, secure=self._secure)
         received = await receive_act(request, "json or form")
         answer, caller = await self._decided(request, Kind.MINE, received.act)
-        if not received.is_form:
+        if not received.is_form or request.header(b"accept") == "application/json":
             return answer_response(answer, caller)
         return _see_other(local_path(received.act.next), caller)
 

@@ -191,6 +191,21 @@ async def test_both_devices_are_mine_calms_both(world):
     assert world.gate.journal.false_alarms == 1
 
 
+async def test_a_form_that_asks_for_json_is_told_whether_it_was_done(world):
+    phone, laptop = world.browser(PHONE), world.browser(LAPTOP)
+    await phone.get(TIDE)
+    await laptop.get(TIDE)
+    json = {"accept": "application/json"}
+
+    displaced = await phone.submit("/gate/mine", f"next={TIDE}", **json)
+    reading = await laptop.submit("/gate/mine", f"next={TIDE}", **json)
+    nobody = await world.stranger().submit("/gate/mine", f"next={TIDE}", **json)
+
+    assert (displaced.status, displaced.json()["state"]) == (409, "elsewhere")
+    assert (reading.status, reading.json()["state"]) == (200, "reading")
+    assert (nobody.status, nobody.json()["state"]) == (401, "no_ticket")
+
+
 async def test_both_devices_are_mine_calms_the_full_notice_that_came_at_once(world):
     claims = {"policy": {"full_notice": "at_once"}}
     phone, laptop = world.browser(PHONE, **claims), world.browser(LAPTOP, **claims)

@@ -145,6 +145,17 @@ def test_what_readers_say_themselves_is_a_false_alarm_and_who_reads_on_has_not_l
     assert steps == {"mine": 1, "read_on": 1}
 
 
+def test_who_opens_the_password_page_is_not_said_to_have_changed_the_password(played, plan, owner):
+    played.hand_over(owner)
+    played.shown(owner, "laptop", "sharing")
+    played.sign(owner, "password_opened", "laptop")
+
+    played.take_in()
+
+    (_, panel) = Sharing(plan, timezone.now().date()).notice_panels()
+    assert [row.label for row in panel["rows"] if row.value] == ["Opened the password page"]
+
+
 def test_who_may_still_answer_has_not_left(played, owner, noon):
     played.hand_over(owner)
     played.shown(owner, "laptop", "handover")

@@ -3,6 +3,7 @@
 import pytest
 
 from presspass.gate.rule import Kind
+from presspass.readers import signs, undo
 from presspass.readers.models import Change
 from tests.site.readers.mailbox import received
 from tests.site.subscriptions.cast import ARTICLE, at_gate, browser
@@ -57,6 +58,25 @@ def test_the_owner_is_told_and_it_is_counted(laptop, phone, owner):
     assert "Safari on iPhone" in received(owner.email)[-1]
     assert "Firefox on Windows" in received(owner.email)[-1]
     assert Change.objects.filter(kind="not_me", reader=owner).count() == 1
+
+
+def test_whoever_has_no_password_is_not_told_to_choose_a_new_one(laptop, phone, owner):
+    laptop.sign_in(owner)
+    phone.sign_in(owner)
+    first, second = owner.devices.all()
+    change = undo.remember(owner, Change.Kind.DEVICE, device=second)
+    signs.of_not_me(owner, first, second)
+    assert "/account/password/reset/" in received(owner.email)[-1]
+    owner.set_unusable_password()
+    owner.save()
+
+    signs.of_not_me(owner, first, second)
+    undone = browser().post(f"/account/undo/{undo.token_of(change)}/").content.decode()
+
+    for said in (received(owner.email)[-1], undone):
+        assert "/account/passkeys/" in said
+        assert "without a password" in said
+        assert "/account/password/reset/" not in said
 
 
 def test_a_script_gets_no_page(laptop, phone, owner):

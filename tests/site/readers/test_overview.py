@@ -86,6 +86,15 @@ def test_a_first_password_leads_back_and_puts_the_others_out(laptop, phone, owne
     assert response["Location"] == "/account/password/change/?next=%2Fharbour%2Fthe-ferry%2F"
 
 
+def test_the_way_back_without_a_password_never_leads_off_the_site(laptop, owner):
+    without_password(laptop, owner)
+
+    for there, leads in ((ARTICLE, ARTICLE), ("https://evil.example/", "/account/")):
+        page = laptop.get("/account/password/set/", {"next": there}).content.decode()
+
+        assert f'<p class="account-aside"><a href="{leads}">' in page
+
+
 def test_a_session_left_open_cannot_set_one_and_what_it_posted_is_kept_nowhere(laptop, owner):
     without_password(laptop, owner)
     grown_old(laptop)

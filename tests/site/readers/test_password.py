@@ -125,3 +125,12 @@ def test_the_owner_is_told_of_a_new_password_with_an_undo(laptop, owner):
 
     assert "Firefox on Windows" in received(owner.email)[-1]
     assert len(undo_links(owner.email)) == before + 1
+
+
+def test_the_way_back_leads_to_the_article_and_never_off_the_site(laptop, owner):
+    laptop.sign_in(owner)
+
+    for there, leads in ((ARTICLE, ARTICLE), ("https://evil.example/", "/account/devices/")):
+        page = laptop.get("/account/password/change/", {"next": there}).content.decode()
+
+        assert f'<p class="account-aside"><a href="{leads}">' in page

@@ -83,6 +83,23 @@ def test_a_worker_told_twice_to_end_finishes_the_letter_it_is_at(monkeypatch):
     assert not at_work.running
 
 
+@pytest.mark.usefixtures("waits")
+def test_what_is_due_is_done_between_two_letters_however_many_wait(mailoutbox):
+    post.deliver.enqueue("mail/test", "added@paper.example", "en", {}, message_id="<2@a>")
+    sent_then = []
+
+    class Noting(clockwork.Clock):
+        def run_due(self, now):  # noqa: ARG002 - always
+            sent_then.append(len(mailoutbox))
+
+    at_work = worker()
+    at_work.clock = Noting({})
+
+    at_work.run()
+
+    assert sent_then == [1, 2]
+
+
 def test_a_worker_with_nothing_under_way_ends_at_once():
     with pytest.raises(SystemExit) as left:
         worker().shutdown(signal.SIGTERM, None)
@@ -99,6 +116,23 @@ def test_the_doctor_finds_a_letter_for_which_no_worker_came(waits):
 
     DBTaskResult.objects.update(run_after=timezone.now() + timedelta(hours=1))
     assert doctor_newspaper.tasks().verdict is Verdict.GOOD
+
+
+def test_the_doctor_finds_no_fault_in_letters_to_many_while_others_are_sent(waits, mailoutbox):
+    post.deliver.using(priority=post.UNHURRIED).enqueue(
+        "mail/test", "added@paper.example", "en", {}, message_id="<2@a>"
+    )
+    long_ago = timezone.now() - doctor_newspaper.LONG - timedelta(seconds=1)
+    DBTaskResult.objects.update(enqueued_at=long_ago)
+    assert "2 wait" in doctor_newspaper.tasks().says
+
+    once = worker()
+    once.max_tasks = 1
+    once.run()
+
+    assert doctor_newspaper.tasks().verdict is Verdict.GOOD
+    DBTaskResult.objects.update(finished_at=long_ago)
+    assert "1 wait" in doctor_newspaper.tasks().says
 
 
 class Clocked:

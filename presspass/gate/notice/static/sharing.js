@@ -29,25 +29,39 @@ export async function dress(notice, actAfresh) {
 async function press(form, notice, actAfresh) {
   if (form.dataset.pressed) return;
   form.dataset.pressed = "1";
-  const done = await post(form);
+  const status = await post(form);
   delete form.dataset.pressed;
-  if (done) await actAfresh();
-  else say(notice);
+  if (status === 401) form.submit(); // nobody is signed in any more: the page says so, and where
+  else if (isDone(status)) await actAfresh();
+  else await tell(status, notice, actAfresh);
 }
 
-// The answer to a form is a redirect to a page, which nobody needs here.
+// Asked for JSON, what a form leads to says whether it was done; a page would say "see there". 0: no
+// answer came, or one that says neither.
 async function post(form) {
   try {
-    const { ok, type } = await fetch(form.action, {
+    const response = await fetch(form.action, {
       method: "POST",
+      headers: { Accept: "application/json" },
       body: new URLSearchParams(new FormData(form)),
       redirect: "manual",
       signal: AbortSignal.timeout?.(10_000),
     });
-    return ok || type === "opaqueredirect";
+    return response.status;
   } catch {
-    return false;
+    return 0;
   }
+}
+
+// The gate has done it, too, where it answers that the text is read elsewhere.
+function isDone(status) {
+  return status === 200 || status === 204 || status === 409;
+}
+
+// A device that is not there (404) may have been signed out already: then the notice goes.
+async function tell(status, notice, actAfresh) {
+  if (status === 404) await actAfresh();
+  say(notice);
 }
 
 function say(notice) {

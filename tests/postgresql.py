@@ -30,7 +30,7 @@ MADE_WITH = (
     *("--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=und"),
 )
 # Nothing here has to outlive the machine.
-FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
 
 
 class Cluster:
@@ -53,10 +53,17 @@ class Cluster:
         """Make its files, start it, and make the newspaper's database in it."""
         self._run("initdb", *MADE_WITH, "--pgdata", str(self._data))
         self.start()
-        there = (f"--host={self.folder}", f"--username={SUPERUSER}")
-        self._run("createuser", *there, OWNER)
+        self._run("createuser", *self._as_superuser, OWNER)
+        self.create(NAME)
+
+    def create(self, name: str) -> None:
+        """Make one more empty database for a newspaper."""
         encoded = ("--encoding=UTF8", "--template=template0")
-        self._run("createdb", *there, f"--owner={OWNER}", *encoded, NAME)
+        self._run("createdb", *self._as_superuser, f"--owner={OWNER}", *encoded, name)
+
+    @property
+    def _as_superuser(self) -> tuple[str, str]:
+        return f"--host={self.folder}", f"--username={SUPERUSER}"
 
     def _run(self, name: str, *words: str) -> None:
         command = [program(name), *words]

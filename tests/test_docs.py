@@ -18,7 +18,7 @@ LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 IN_TREE = re.compile(r"`((?:presspass|tests|tools|docs|requirements)(?:/[\w.-]+)+)`")
 FENCE = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 
-ON_POSTGRESQL = "tests/services/test_postgresql_by_hand.py"
+ON_POSTGRESQL = "tests/services/test_postgresql.py"
 FEWER_WEEKS = "tests/gate/test_households.py, which plays fewer weeks"
 
 # Each command line of the documents, and where it is run for a proof.
@@ -55,9 +55,7 @@ EXERCISED = {
     'pg_restore --clean --if-exists --no-owner --dbname="$DATABASE_URL" presspass.dump': (
         ON_POSTGRESQL
     ),
-    "presspass dumpdata --all --exclude=wagtailsearch --exclude=modelsearch --output=paper.json": (
-        ON_POSTGRESQL
-    ),
+    "presspass dumpdata --all --exclude=wagtailsearch --output=paper.json": (ON_POSTGRESQL),
     'presspass sqlflush | psql --quiet "$DATABASE_URL"': ON_POSTGRESQL,
     "presspass loaddata paper.json": ON_POSTGRESQL,
     "presspass update_index": ON_POSTGRESQL,

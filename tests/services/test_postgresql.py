@@ -1,18 +1,26 @@
-"""A newspaper on a real PostgreSQL, which is also stopped and started under it."""
+"""A newspaper on a real PostgreSQL: served, failed by it, backed up, brought back, moved there."""
 
 import os
 import re
 import subprocess
+import sys
 from contextlib import closing
+from pathlib import Path
 
 import httpx
 import pytest
 
 from tests.faults.readers import Reader, reading_on
-from tests.newspaper import PASSWORD, PRESSPASS, newspaper, wait_until
-from tests.postgresql import SUPERUSER, cluster
+from tests.newspaper import PASSWORD, PRESSPASS, Newspaper, newspaper, wait_until
+from tests.postgresql import SUPERUSER, cluster, program
 from tests.services.test_mail import task_worker
 
+ROOT = Path(__file__).parents[2]
+# As docs/operator.md has them.
+DUMP = 'pg_dump --format=custom --file=presspass.dump "$DATABASE_URL"'
+RESTORE = 'pg_restore --clean --if-exists --no-owner --dbname="$DATABASE_URL" presspass.dump'
+WRITE_OUT = ("dumpdata", "--all", "--exclude=wagtailsearch")
+EMPTY = f'{sys.executable} -m presspass sqlflush | psql --quiet "$DATABASE_URL"'
 TASK_DONE_WITHIN = 20
 RECOVERS_WITHIN = 10
 READS = 30
@@ -70,6 +78,18 @@ def tries_to_sign_in(paper, login):
 
 def letters_to(beside, login):
     return beside.ask(f"""SELECT subject FROM demo_mail WHERE "to" = '{login}'""")  # noqa: S608
+
+
+def in_shell(line, folder, url):
+    """Run a line of the operator's document in `folder`."""
+    here = {
+        **os.environ,
+        "PATH": os.pathsep.join([str(program("pg_dump").parent), os.environ["PATH"]]),
+        "PYTHONPATH": str(ROOT),
+        "PRESSPASS_HOME": str(folder),
+        "DATABASE_URL": url,
+    }
+    subprocess.run(["sh", "-ec", line], cwd=folder, env=here, check=True)
 
 
 def examined(paper, beside):
@@ -210,3 +230,51 @@ def test_a_server_that_lets_nobody_in_is_said_to_by_the_doctor_and_at_the_start(
         assert done.returncode == 1
         assert f"PostgreSQL lets nobody in: {why}. To mend: look at DATABASE_URL" in said
         assert "Traceback" not in said
+
+
+def test_a_backup_that_is_brought_back_has_the_readers_and_their_sessions(
+    paper, beside, stories, device, tmp_path
+):
+    reader = device("business@demo.example")
+    in_shell(DUMP, tmp_path, beside.url())
+    paper.add_reader("later@demo.example")
+    paper.stop()
+
+    in_shell(RESTORE, tmp_path, beside.url())
+
+    paper.start()
+    assert reader.reads(stories[0])
+    assert reader.opens("/account/devices/").status_code == httpx.codes.OK
+    logins = {login for (login,) in beside.ask("SELECT email FROM readers_reader")}
+    assert "premium@demo.example" in logins
+    assert "later@demo.example" not in logins
+
+
+def test_a_paper_moves_from_sqlite_to_postgresql_and_nobody_signs_in_again(tmp_path, beside):
+    beside.create("moved")
+    before = Newspaper(tmp_path, environment={"EMAIL_URL": "mailbox:"})
+    before.load()
+    before.start()
+    owner = before.client("basic@demo.example")
+    before.stop()
+    before.run(*WRITE_OUT, f"--output={tmp_path / 'paper.json'}")
+
+    url = beside.url("moved")
+    after = Newspaper(tmp_path, environment={"EMAIL_URL": "mailbox:", "DATABASE_URL": url})
+    after.run("migrate", "--verbosity", "0")
+    in_shell(EMPTY, tmp_path, url)
+    after.run("loaddata", str(tmp_path / "paper.json"))
+    after.run("update_index")
+    (tmp_path / "presspass.sqlite3").unlink()
+    after.start()
+    try:
+        owner.base_url = after.url
+        with closing(owner):
+            assert 'data-variant="full"' in owner.get(after.articles()[0]).text
+            assert owner.get("/account/devices/").url.path == "/account/devices/"
+        after.add_reader("later@demo.example")  # the numbers of rows go on after the last
+        with closing(after.client("editor@demo.example")) as editor:
+            found = editor.get("/desk/pages/search/", params={"q": "gate stayed"})
+        assert "The night the gate stayed open" in found.text
+    finally:
+        after.stop()

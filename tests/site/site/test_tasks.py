@@ -17,7 +17,8 @@ MINUTE = clockwork.MINUTE
 
 
 @pytest.fixture
-def in_database(settings, db):
+def in_database(settings, transactional_db):
+    """Tasks that wait; committed, since a worker lets go of a connection within a transaction."""
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 

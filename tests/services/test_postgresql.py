@@ -10,8 +10,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.faults.readers import Reader, reading_on
-from tests.newspaper import PASSWORD, PRESSPASS, Newspaper, newspaper, wait_until
+from tests.faults.readers import CANNOT_KEEP, Reader, reading_on, tries_to_sign_in
+from tests.newspaper import PRESSPASS, Newspaper, newspaper, wait_until
 from tests.postgresql import SUPERUSER, cluster, program
 from tests.services.test_mail import task_worker
 
@@ -24,7 +24,6 @@ EMPTY = f'{sys.executable} -m presspass sqlflush | psql --quiet "$DATABASE_URL"'
 TASK_DONE_WITHIN = 20
 RECOVERS_WITHIN = 10
 READS = 30
-CANNOT_KEEP = "nothing was changed"
 
 
 @pytest.fixture(scope="module")
@@ -66,14 +65,6 @@ def asks_for_a_code(paper, login):
         token = next(c.value for c in client.cookies.jar if "csrf" in c.name)
         sent = {"email": login, "csrfmiddlewaretoken": token}
         return client.post("/account/login/code/", data=sent, headers={"Origin": paper.url})
-
-
-def tries_to_sign_in(paper, login):
-    with paper.client() as client:
-        client.get("/account/login/")
-        token = next((c.value for c in client.cookies.jar if "csrf" in c.name), "")
-        sent = {"login": login, "password": PASSWORD, "csrfmiddlewaretoken": token}
-        return client.post("/account/login/", data=sent, headers={"Origin": paper.url})
 
 
 def letters_to(beside, login):

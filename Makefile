@@ -14,7 +14,7 @@ demo: .venv/newspaper.stamp ## Make and serve the demonstration newspaper (BIND=
 	@$(BIN)/python -m presspass demo --bind $(BIND) --workers $(WORKERS)
 
 test: .venv/dev.stamp ## Run every check and every test
-	@tools/debian.sh chromium fonts-urw-base35 gettext
+	@tools/debian.sh chromium fonts-urw-base35 gettext postgresql
 	@tools/check.sh
 	@tools/test.sh
 

@@ -59,8 +59,13 @@ class Newspaper:
         return done.stdout
 
     def load(self) -> None:
-        """Make the demonstration paper in the data folder: a copy of the one made for all tests."""
+        """Make the demonstration paper in the data folder: a copy of the one made for all tests.
+
+        One whose database is a server's cannot be copied, and is made for itself.
+        """
         made = Path(os.environ.get("PRESSPASS_TESTS_PAPER") or self.home)
+        if "DATABASE_URL" in self._environment:
+            made = self.home
         if not (made / "presspass.sqlite3").exists():
             here = {**self._environment, "PRESSPASS_HOME": str(made)}
             self.run("migrate", "--verbosity", "0", environment=here)

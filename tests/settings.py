@@ -20,6 +20,10 @@ _own_folder("PRESSPASS_TESTS_PAPER")  # the demonstration, made once, copied by 
 
 from presspass.site.settings import *  # noqa: E402, F403  (the environment comes first)
 
+# Beside a PostgreSQL (tests/postgresql.py) each process of tests begins with a copy of this one.
+if "PRESSPASS_TESTS_MIGRATED" in os.environ:
+    DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ["PRESSPASS_TESTS_MIGRATED"]}  # noqa: F405
+
 # Served papers, which inherit this module by name, have a task worker; the tests' own process none.
 if "pytest" in sys.modules:
     TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

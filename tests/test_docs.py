@@ -18,6 +18,7 @@ LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 IN_TREE = re.compile(r"`((?:presspass|tests|tools|docs|requirements)(?:/[\w.-]+)+)`")
 FENCE = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 
+ON_POSTGRESQL = "tests/services/test_postgresql.py"
 FEWER_WEEKS = "tests/gate/test_households.py, which plays fewer weeks"
 
 # Each command line of the documents, and where it is run for a proof.
@@ -45,6 +46,19 @@ EXERCISED = {
         "tests/gate/test_simulate.py, with fewer histories"
     ),
     "presspass migrate": "tests/newspaper.py",
+    "python -m tests.postgresql python -m pytest tests/site -n 2": "tools/test.sh",
+    "sudo -u postgres createuser presspass": "tests/postgresql.py",
+    "sudo -u postgres createdb --owner=presspass --encoding=UTF8 --template=template0 presspass": (
+        "tests/postgresql.py"
+    ),
+    'pg_dump --format=custom --file=presspass.dump "$DATABASE_URL"': ON_POSTGRESQL,
+    'pg_restore --clean --if-exists --no-owner --dbname="$DATABASE_URL" presspass.dump': (
+        ON_POSTGRESQL
+    ),
+    "presspass dumpdata --all --exclude=wagtailsearch --output=paper.json": (ON_POSTGRESQL),
+    'presspass sqlflush | psql --quiet "$DATABASE_URL"': ON_POSTGRESQL,
+    "presspass loaddata paper.json": ON_POSTGRESQL,
+    "presspass update_index": ON_POSTGRESQL,
     "presspass serve --bind 127.0.0.1:8000": "tests/newspaper.py",
     "presspass gate --bind 127.0.0.1:8000": "tests/services/test_install.py",
 }

@@ -12,6 +12,7 @@ pytest=(.venv/bin/python -m pytest -q --durations=15)
   --cov-report=term-missing:skip-covered
 "${pytest[@]}" tests/gate -n 2 -m long
 "${pytest[@]}" tests/site tests/test_*.py -n 2
+.venv/bin/python -m tests.postgresql "${pytest[@]}" tests/site -n 2
 
 .venv/bin/python -c "import pathlib, sys; from tests.newspaper import Newspaper
 Newspaper(pathlib.Path(sys.argv[1])).load()" "$PRESSPASS_TESTS_PAPER"

@@ -30,6 +30,8 @@ ON_A_PAGE: Final = 12
 SECONDS: Final = 3
 LATEST: Final = 9
 IN_A_BAND: Final = {"large": 5, "medium": 3, "small": 4}
+NEWEST_FIRST: Final = (F("first_published_at").desc(nulls_last=True), F("pk").desc())
+"""Where nulls stand is said: of themselves SQLite has them last here, and PostgreSQL first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def for_lists(articles: QuerySet[Article]) -> QuerySet[Article]:
         articles.live()
         .defer("body", "correction")
         .prefetch_related(Prefetch("lead_picture", Picture.objects.prefetch_renditions(*CUT)))
-        .order_by("-first_published_at", "-pk")
+        .order_by(*NEWEST_FIRST)
     )
 
 
@@ -136,7 +138,7 @@ def _newest_of_each_section(edition: Edition) -> QuerySet[Article]:
         newness=Window(
             RowNumber(),
             partition_by=Substr("path", 1, len(front.path) + Article.steplen),
-            order_by=[F("first_published_at").desc(nulls_last=True), F("pk").desc()],
+            order_by=NEWEST_FIRST,
         )
     )
     return for_lists(placed.filter(newness__lte=most))

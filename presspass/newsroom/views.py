@@ -69,7 +69,7 @@ def topic(request: HttpRequest, slug: str, edition_slug: str = "") -> HttpRespon
 
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every article, newest first, then the fronts and sections; with absolute addresses."""
-    articles = Article.objects.live().defer("body").order_by("-first_published_at", "-pk")
+    articles = Article.objects.live().defer("body").order_by(*lists.NEWEST_FIRST)
     others = [*fronts(request), *Section.objects.live().order_by("path")]
     address = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
     entries = [

@@ -9,11 +9,12 @@ from smtplib import SMTPException
 import django
 from django.core.exceptions import ImproperlyConfigured
 from django.core.signing import BadSignature, TimestampSigner
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.utils import timezone
 
 from presspass.gate.errors import SettingError
 from presspass.gate.settings import GateSettings
+from presspass.site import database as site_database
 from presspass.site.doctor import Finding, Verdict, good, name_of, writable, wrong
 from presspass.site.starting import migrations_wait
 
@@ -97,15 +98,19 @@ def site_settings() -> Iterator[Finding]:
 def database(gate: GateSettings) -> Iterator[Finding]:
     """Whether it answers, is of this version, and which keys its sessions need."""
     try:
-        waits = migrations_wait()
+        fault = site_database.fault()
+        waits = fault is None and migrations_wait()
     except DatabaseError as error:
-        says = f"{connection.vendor} does not answer ({type(error).__name__})."
-        yield wrong("database", says, "look at DATABASE_URL, and whether the server runs.")
+        fault = site_database.fault_told_by(error)
+    if fault is not None:
+        yield wrong("database", fault.says, fault.mend)
         return
+    called = site_database.called()
     if waits:
-        yield wrong("database", "it is not of this version.", "presspass migrate")
+        says = f"{called} answers, and its tables are not of this version."
+        yield wrong("database", says, "presspass migrate")
         return
-    yield good("database", f"{connection.vendor} answers and is of this version.")
+    yield good("database", f"{called} answers, and its tables are of this version.")
     yield tasks()
     yield from sessions(gate)
 

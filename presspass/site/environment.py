@@ -23,6 +23,16 @@ SQLITE_OPTIONS = {
     "timeout": 5,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
 }
+# A server that is away is told to the reader within seconds, and missed when it falls silent. What
+# DATABASE_URL says after its question mark wins.
+POSTGRESQL_OPTIONS = {
+    "connect_timeout": 3,
+    "keepalives_idle": 30,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+    "application_name": "presspass",
+}
 
 
 class SiteSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,10 +79,12 @@ def database(env: Mapping[str, str], gate: GateSettings) -> dict[str, Any]:
             "DATABASE_URL", "is not the address of a database.", mend=mend
         ) from error
     if parsed["ENGINE"] == "django.db.backends.sqlite3":
-        parsed["OPTIONS"] = SQLITE_OPTIONS
-    elif parsed["ENGINE"] != "django.db.backends.postgresql":
+        return {**parsed, "OPTIONS": SQLITE_OPTIONS}
+    if parsed["ENGINE"] != "django.db.backends.postgresql":
         raise SettingError("DATABASE_URL", "is neither SQLite nor PostgreSQL.", mend=mend)
-    return parsed
+    if not parsed["NAME"]:
+        raise SettingError("DATABASE_URL", "names a server and no database.", mend=mend)
+    return {**parsed, "OPTIONS": {**POSTGRESQL_OPTIONS, **parsed.get("OPTIONS", {})}}
 
 
 def time_zone(env: Mapping[str, str]) -> str:

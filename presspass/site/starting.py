@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from presspass.gate import hosts
 from presspass.gate.http.page_store import PageStore
+from presspass.site import database
 from presspass.site.collecting import collect
 from presspass.site.serving import Address, address_of, die_with, require_free, serve
 from presspass.site.work import TaskWorker
@@ -25,6 +26,7 @@ def newspaper(bind: str, workers: int) -> None:
     address = address_of(bind)
     require_free(address)
     wake_django()
+    require_database()
     if migrations_wait():
         leave("presspass: the database is not of this version. To mend: presspass migrate")
     collect(settings.STATIC_ROOT)
@@ -38,6 +40,7 @@ def demo(bind: str, workers: int) -> None:
     require_free(address)
     settings_of_demo(address)
     wake_django()
+    require_database()
     say("Getting the newspaper ready …")
     call_command("migrate", verbosity=0, interactive=False)
     call_command("load_demo", verbosity=0)
@@ -80,6 +83,13 @@ def wake_django() -> None:
     """Load the project here, so that a worker forked from this process begins warm."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "presspass.site.settings")
     django.setup()
+
+
+def require_database() -> None:
+    """Leave with a clear line where the database cannot be used."""
+    fault = database.fault()
+    if fault is not None:
+        leave(f"presspass: the database: {fault.says} To mend: {fault.mend}")
 
 
 def migrations_wait() -> bool:

@@ -1,17 +1,22 @@
 """What the task worker does: the tasks that wait, in turn, and what the clock asks in between."""
 
+import logging
 import sys
 import time
 from types import FrameType
 
 from django.conf import settings
+from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from presspass.gate.clock import Seconds
 from presspass.site import clockwork
+from presspass.site.unavailable import is_fault_of_database
 from presspass.site.work import alone
+
+log = logging.getLogger(__name__)
 
 PAUSE: Seconds = 0.5
 """So long the worker rests when nothing waits."""
@@ -20,7 +25,6 @@ PAUSE: Seconds = 0.5
 def work() -> None:
     """Do what comes, alone on this machine, until a signal."""
     with alone(settings.GATE.home) as name:
-        take_up_again(name)
         go_on(name)
 
 
@@ -55,7 +59,49 @@ def take_up_again(name: str) -> int:
 
 def go_on(name: str) -> None:
     """Do what waits and what is due, again and again, as the worker `name`."""
-    worker = PatientWorker(
+    turns = Turns(_worker(name))
+    turns.worker.configure_signals()
+    turns.worker.clock = clock = clockwork.Clock()
+    while turns.worker.running:
+        if turns.take():
+            clock.run_due(time.monotonic())
+        time.sleep(PAUSE)
+
+
+class Turns:
+    """The turns of a `worker`, which outlives a database that is away for a while."""
+
+    def __init__(self, worker: PatientWorker) -> None:
+        self.worker = worker
+        self._begins = True
+        self._is_away = False
+
+    def take(self) -> bool:
+        """Do all that waits; False where the database does not answer.
+
+        A task that it failed in the midst of is left under way, and taken up again when it answers.
+        """
+        close_old_connections()
+        try:
+            if self._begins:
+                take_up_again(self.worker.worker_id)
+                self._begins = False
+            self.worker.run()
+        except (DatabaseError, InterfaceError) as error:
+            if not is_fault_of_database(error):
+                raise
+            if not self._is_away:
+                log.warning("tasks wait, the database does not answer: %s", type(error).__name__)
+            self._begins = self._is_away = True
+            return False
+        if self._is_away:
+            log.warning("the database answers again, tasks are done")
+        self._is_away = False
+        return True
+
+
+def _worker(name: str) -> PatientWorker:
+    return PatientWorker(
         queue_names=["*"],
         interval=PAUSE,
         batch=True,
@@ -65,9 +111,3 @@ def go_on(name: str) -> None:
         worker_id=name,
         excluded_queue_names=[],
     )
-    worker.configure_signals()
-    worker.clock = clockwork.Clock()
-    while worker.running:
-        worker.run()
-        worker.clock.run_due(time.monotonic())
-        time.sleep(PAUSE)

@@ -10,21 +10,28 @@ import sys
 from http import HTTPStatus
 
 from django.core.cache import cache
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import DatabaseError, DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views import defaults
 
 RETRY_AFTER = 30
+NUL = "NUL (0x00)"
+"""So PostgreSQL names the one character that it keeps nowhere; no person sends it."""
 _FAULTS = (OperationalError, InterfaceError)
+_READ_ONLY = "25006"
+"""PostgreSQL's SQLSTATE where a server takes no writes: a standby, or one just demoted."""
 _log = logging.getLogger(__name__)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django's handler500: 503 where the database is at fault."""
-    if is_fault_of_database(sys.exc_info()[1]):
+    """Django's handler500: 503 where the database is at fault, 400 where the request is."""
+    error = sys.exc_info()[1]
+    if is_fault_of_database(error):
         return unavailable(request)
+    if isinstance(error, DataError) and NUL in str(error):
+        return bad_request(request, error)
     return defaults.server_error(request)
 
 
@@ -55,7 +62,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 def is_fault_of_database(error: BaseException | None) -> bool:
     """Whether `error` was raised because the database cannot be used now."""
     while error is not None:
-        if isinstance(error, _FAULTS):
+        if isinstance(error, _FAULTS) or getattr(error, "sqlstate", None) == _READ_ONLY:
             return True
         error = error.__cause__ or error.__context__
     return False

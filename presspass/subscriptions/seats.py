@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django_tasks import task
 
@@ -57,7 +57,11 @@ def give(subscription: Subscription, reader: "Reader") -> Seat:
     number = next((n for n in places if n not in held), None)
     if number is None or len(held) + kept >= subscription.all_seats:
         raise NoSeatLeft(subscription.all_seats)
-    return Seat.objects.create(subscription=subscription, number=number, holder=reader)
+    try:
+        with transaction.atomic():
+            return Seat.objects.create(subscription=subscription, number=number, holder=reader)
+    except IntegrityError as error:  # the number is nobody's, the subscription being locked
+        raise HoldsSeat(reader) from error
 
 
 @transaction.atomic

@@ -71,7 +71,9 @@ class Paper:
             }
         )
         article.body.extend(body)
-        article.bylines = [ArticleAuthor(author=author) for author in authors]
+        article.bylines = [
+            ArticleAuthor(author=author, sort_order=place) for place, author in enumerate(authors)
+        ]
         article.topics = [self.topic]
         (section or self.harbour).refresh_from_db()
         return (section or self.harbour).add_child(instance=article)

@@ -25,6 +25,16 @@ def test_a_postgresql_address_is_taken(env):
 
     assert settings.database["ENGINE"] == "django.db.backends.postgresql"
     assert settings.database["HOST"] == "db"
+    assert settings.database["OPTIONS"]["connect_timeout"] <= 5
+
+
+def test_what_a_postgresql_address_says_of_the_connection_wins(env):
+    url = "postgres:///paper?host=/Run/postgresql&sslmode=require&connect_timeout=9"
+
+    options = site_settings({**env, "DATABASE_URL": url}).database["OPTIONS"]
+
+    assert (options["host"], options["sslmode"]) == ("/Run/postgresql", "require")
+    assert options["connect_timeout"] == 9
 
 
 @pytest.mark.parametrize(
@@ -32,6 +42,8 @@ def test_a_postgresql_address_is_taken(env):
     [
         ("DATABASE_URL", "mysql://paper@db/paper"),
         ("DATABASE_URL", "nonsense"),
+        ("DATABASE_URL", "postgres://paper:secret@db"),
+        ("DATABASE_URL", "postgres://paper:secret@db:port/paper"),
         ("DATABASE_URL", "what://ever"),
         ("PRESSPASS_TIME_ZONE", "Mars/Olympus"),
         ("PRESSPASS_DEMO", "perhaps"),

@@ -4,6 +4,7 @@ import signal
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError, ProgrammingError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -16,7 +17,8 @@ MINUTE = clockwork.MINUTE
 
 
 @pytest.fixture
-def in_database(settings, db):
+def in_database(settings, transactional_db):
+    """Tasks that wait; committed, since a worker lets go of a connection within a transaction."""
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 
@@ -66,6 +68,34 @@ def test_the_tasks_of_a_worker_elsewhere_are_left_to_it(waits):
     waits.claim("elsewhere")
 
     assert tasks.take_up_again("here") == 0
+
+
+def test_a_database_that_is_away_for_a_while_ends_no_worker_and_loses_no_task(waits, mailoutbox):
+    at_work = worker()
+    turns, answers = tasks.Turns(at_work), at_work.run
+
+    def cut_off():
+        waits.claim("here")
+        raise OperationalError("server closed the connection unexpectedly")
+
+    at_work.run = cut_off
+    assert not turns.take()
+    at_work.run = answers
+    assert turns.take()
+
+    assert len(mailoutbox) == 1
+
+
+@pytest.mark.usefixtures("waits")
+def test_a_fault_of_ours_is_not_taken_for_one_of_the_database():
+    at_work = worker()
+
+    def ours():
+        raise ProgrammingError("no such column")
+
+    at_work.run = ours
+    with pytest.raises(ProgrammingError):
+        tasks.Turns(at_work).take()
 
 
 @pytest.mark.usefixtures("waits")

@@ -1,0 +1,35 @@
+"""The last seat is given once, on SQLite and on PostgreSQL, whoever gives it at that moment."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.newspaper import PRESSPASS
+from tests.postgresql import cluster
+from tests.services.last_seat import GIVERS, ROUNDS
+
+GIVE_AT_ONCE = (sys.executable, "-m", "tests.services.last_seat")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request, tmp_path):
+    """The environment of a process beside a migrated database of that kind."""
+    here = {**os.environ, "PRESSPASS_HOME": str(tmp_path)}
+    if request.param == "sqlite":
+        yield here
+    else:
+        with cluster() as beside:
+            yield {**here, "DATABASE_URL": beside.url()}
+
+
+def test_of_several_who_are_given_a_seat_at_the_same_moment_exactly_one_gets_it(database):
+    subprocess.run([*PRESSPASS, "migrate", "--verbosity", "0"], env=database, check=True)
+
+    given = subprocess.run(GIVE_AT_ONCE, env=database, capture_output=True, text=True, check=True)
+
+    ended = json.loads(given.stdout)
+    assert ended["last seat"] == [sorted([*["NoSeatLeft"] * (GIVERS - 1), "Seat"])] * ROUNDS
+    assert ended["one reader"] == [sorted([*["HoldsSeat"] * (GIVERS - 1), "Seat"])] * ROUNDS

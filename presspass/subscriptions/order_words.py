@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from presspass.subscriptions import money
 from presspass.subscriptions.models import Order
@@ -36,4 +36,5 @@ def then(order: Order, quoted: Quote) -> str:
 
 def day(moment: datetime) -> str:
     """The day of `moment` in the publication's zone."""
-    return date_format(timezone.localtime(moment), "DATE_FORMAT")
+    shape = pgettext("day of an article, in Django's format letters", "j F Y")
+    return date_format(timezone.localtime(moment), shape)

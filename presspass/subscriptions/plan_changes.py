@@ -109,7 +109,9 @@ def _letter(new: Plan, now: datetime) -> list[str]:
 
 
 def heading(consequences: Consequences) -> str:
-    """For how many seats something changes."""
+    """For how many seats something changes; prices change for none of them."""
+    if consequences.prices and not consequences.changes:
+        return _("What changes for “%(plan)s”") % {"plan": consequences.plan.name}
     one_or_more = ngettext(
         "What changes for %(n)s seat of “%(plan)s”",
         "What changes for %(n)s seats of “%(plan)s”",

@@ -34,6 +34,7 @@ PASSED = (
     "/account/",
     "/desk/",
     "/documents/",
+    "/invitation/",
     "/mailbox/",
     "/try/",
     "/sitemap.xml",
@@ -41,8 +42,11 @@ PASSED = (
 )
 # What the notice may offer here, and where it is; what has no page yet is not in the notice.
 PARTS = {
+    "add_user": "/account/readers/",
     "devices": "/account/devices/",
+    "invite": "/account/readers/",
     "not_me": "/account/devices/not-me/",
+    "own_details": "/account/own-details/",
     "password": "/account/password/change/",
     "terms": "/terms/",
 }

@@ -76,7 +76,6 @@ def add_seat(request: HttpRequest) -> HttpResponse:
     """Buy one more seat for the sum that was shown; sent again it buys nothing again."""
     bought = one_more.buy(
         _own(request),
-        request.user,
         request.device,
         seen=request.POST.get("seen", ""),
         today=request.POST.get("today", ""),

@@ -36,6 +36,7 @@ PASSED = (
     "/documents/",
     "/invitation/",
     "/mailbox/",
+    "/subscribe/",
     "/try/",
     "/sitemap.xml",
     "/robots.txt",

@@ -10,3 +10,4 @@ from tests.site.subscriptions.cast import (  # noqa: F401 - fixtures
     stranger,
     subscription,
 )
+from tests.site.subscriptions.shopping import large, nothing_mailed, small  # noqa: F401 - fixtures

@@ -1,8 +1,8 @@
-"""The addresses of the shop, of a reader's own subscription, and of the terms."""
+"""The addresses of the shop, of a reader's own subscription, its readers, and of the terms."""
 
 from django.urls import path
 
-from presspass.subscriptions import my_subscription, shop, views
+from presspass.subscriptions import invitation_views, my_subscription, reader_views, shop, views
 
 urlpatterns = [
     path("subscribe/", shop.plans, name="subscribe"),

@@ -1,4 +1,4 @@
-"""A second reader: from the sharing notice to both reading at once, and out again in two seconds."""
+"""A second reader: from the sharing notice to both reading at once, and out within two seconds."""
 
 import re
 
@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.profiles import PHONE, is_full, notice
+from tests.browser.profiles import PHONE, Profile, is_full, notice
 from tests.browser.test_sharing import dialog, strip, take_back_until_told
 from tests.newspaper import PASSWORD, newspaper, wait_until
 
@@ -95,86 +95,124 @@ def signs_up(page, paper, email):
     page.wait_for_url(re.compile("/invitation/"))
 
 
-def test_from_the_notice_to_both_reading_at_once_and_out_again(profile, house, piece):
-    # Both read with his details, and are told.
-    his, hers_as_him = profile(), profile(viewport=PHONE)
+def buys_a_seat_from_the_strip(page, paper, piece):
+    """What he pays today and later, then the button, twice; Back and a reload buy nothing more."""
+    page.locator(".notice-ways > summary").click()
+    strip(page).get_by_role("link", name="Add another user").click()
+    sums = page.locator(".readers-way")
+    expect(sums).to_contain_text("€6.00")
+    expect(sums).to_contain_text("€15.00 a month")
+    assert violations(page) == []
+    sums.get_by_role("button", name="Add the seat for").dblclick()
+    expect(page.locator("main")).to_contain_text("A seat is free: invite a reader")
+    page.go_back()
+    page.reload()
+    page.goto(f"{paper.url}/account/readers/?next={piece}")
+    expect(page.locator("main")).to_contain_text("has 2 seats")
+    assert violations(page) == []
+
+
+def invites(page, email):
+    """Sends the invitation and goes back to the article."""
+    page.fill("[name=email]", email)
+    page.get_by_role("button", name="Send the invitation").click()
+    expect(page.locator("main")).to_contain_text(f"The invitation is on its way to {email}")
+    page.get_by_role("link", name="Back to the article").click()
+    assert is_full(page)
+
+
+def accepts(page, paper, email):
+    """Opens the link of the letter, makes an account and takes the seat."""
+    letter = newest_letter(page, paper, email, "invites you to read")
+    page.goto(re.search(r"http\S+/invitation/\S+/", letter)[0])
+    expect(page.locator("h1")).to_contain_text("Hugo Lemos invites you to read")
+    assert violations(page) == []
+    signs_up(page, paper, email)
+    assert violations(page) == []
+    page.get_by_role("button", name="Accept the invitation").click()
+    expect(page.locator("h1")).to_contain_text("You read")
+
+
+@pytest.fixture(scope="module")
+def household(house, piece, playwright, tmp_path_factory):
+    """Both read with his details and are told; he buys a seat, she accepts it elsewhere."""
+    opened = []
+
+    def profile(**options):
+        opened.append(Profile(playwright, tmp_path_factory.mktemp("profile"), **options))
+        return opened[-1]
+
+    his, hers_as_him, hers = profile(), profile(viewport=PHONE), profile(viewport=PHONE)
     his.sign_in(house, HIS, then=piece)
     hers_as_him.sign_in(house, HIS)
     grow_old(house)
     hers_as_him.page.goto(house.url + piece)
-    reads, waits = take_back_until_told(hers_as_him.page, his.page)
+    _, waits = take_back_until_told(hers_as_him.page, his.page)
     expect(dialog(waits)).to_be_visible(timeout=TOLD_WITHIN)
-    # He continues on his laptop, and goes on from there.
     if waits is his.page:
         dialog(waits).get_by_role("button", name="Continue here").click()
-        expect(notice(his.page)).to_have_count(0)
     expect(strip(his.page)).to_be_visible(timeout=TOLD_WITHIN)
-    his.page.locator(".notice-ways > summary").click()
-    strip(his.page).get_by_role("link", name="Add another user").click()
-
-    # What he pays today and later, then the button.
-    sums = his.page.locator(".readers-way")
-    expect(sums).to_contain_text("€6.00")
-    expect(sums).to_contain_text("€15.00 a month")
-    assert violations(his.page) == []
-    sums.get_by_role("button", name="Add the seat for").dblclick()
-    expect(his.page.locator("main")).to_contain_text("A seat is free: invite a reader")
-    his.page.go_back()
-    his.page.reload()
-    his.page.goto(f"{house.url}/account/readers/?next={piece}")
-    expect(his.page.locator("main")).to_contain_text("has 2 seats")
-    assert violations(his.page) == []
-
-    # The invitation.
-    his.page.fill("[name=email]", HERS)
-    his.page.get_by_role("button", name="Send the invitation").click()
-    expect(his.page.locator("main")).to_contain_text(f"The invitation is on its way to {HERS}")
-    expect(his.page.locator("main")).to_contain_text("Invited")
-    his.page.get_by_role("link", name="Back to the article").click()
-    assert is_full(his.page)
-
-    # She finds it on a browser of her own, makes an account and accepts.
-    hers = profile(viewport=PHONE)
-    letter = newest_letter(hers.page, house, HERS, "invites you to read")
-    hers.page.goto(re.search(r"http\S+/invitation/\S+/", letter)[0])
-    expect(hers.page.locator("h1")).to_contain_text("Hugo Lemos invites you to read")
-    assert violations(hers.page) == []
-    signs_up(hers.page, house, HERS)
-    assert violations(hers.page) == []
-    hers.page.get_by_role("button", name="Accept the invitation").click()
-    expect(hers.page.locator("h1")).to_contain_text("You read")
-
-    # Both read at once, with no notice, and nobody signed in again.
+    buys_a_seat_from_the_strip(his.page, house, piece)
+    invites(his.page, HERS)
+    accepts(hers.page, house, HERS)
     hers_as_him.page.close()
+    yield his, hers
+    for one in opened:
+        one.context.close()
+
+
+def test_from_the_notice_in_three_steps_to_both_reading_at_once(household, house, piece):
+    _, hers = household
+
     hers.page.goto(house.url + piece)
     for _ in range(3):
-        for one in (his, hers):
+        for one in household:
             one.act()
             one.page.wait_for_timeout(700)
-    for one in (his, hers):
+
+    for one in household:
         assert is_full(one.page)
         expect(notice(one.page)).to_have_count(0)
         expect(strip(one.page)).to_have_count(0)
+    invoices = house.run(
+        "shell",
+        "-c",
+        "from presspass.subscriptions.models import Invoice\n"
+        "print(sorted(Invoice.objects.values_list('gross_cents', flat=True)))",
+    )
+    assert "[600, 900]" in invoices  # one seat, whatever was pressed twice
 
-    # She signs in with his details once more: the seats are full, and the notice says what to do.
+
+def test_where_the_seats_are_full_a_second_reader_is_led_to_signing_in(
+    household, profile, house, piece
+):
+    his, _ = household
     again = profile()
     again.sign_in(house, HIS, then=piece)
-    reads, waits = take_back_until_told(again.page, his.page)
+
+    _, waits = take_back_until_told(again.page, his.page)
     main = dialog(waits).get_by_role("link", name="A second reader? Sign in with your own details")
     expect(main).to_be_visible(timeout=TOLD_WITHIN)
     main.click()
+
     expect(waits.locator("h1")).to_contain_text("Sign in with your own details")
     assert violations(waits) == []
-    waits.go_back()
-    again.close()
 
-    # He removes her while she reads.
-    his.page.goto(f"{house.url}/account/readers/")
+
+def test_who_is_removed_while_reading_is_out_in_two_seconds_and_keeps_the_account(
+    household, house, piece
+):
+    his, hers = household
+    hers.page.goto(house.url + piece)
     hers.act()
+    assert is_full(hers.page)
+    his.page.goto(f"{house.url}/account/readers/")
     his.page.get_by_role("link", name=re.compile("Remove")).click()
     expect(his.page.locator("h1")).to_contain_text(f"Remove {HERS}?")
     assert violations(his.page) == []
+
     his.page.get_by_role("button", name="Remove").click()
+
     wait_until(lambda: not is_full(hers.page), within=2)
     expect(hers.page.locator("article[data-variant=opening]")).to_be_visible()
     hers.page.goto(f"{house.url}/account/")
@@ -199,7 +237,7 @@ def test_without_a_script_and_in_spanish_a_seat_is_given_accepted_and_given_back
     hers.page.goto(link)
     expect(hers.page.locator("h1")).to_have_text("Esta invitación es para otra persona")
     hers.page.get_by_role("button", name=f"Cerrar sesión y seguir como {guest}").click()
-    hers.page.get_by_role("link", name="Entrar", exact=True).last.click()
+    hers.page.get_by_role("link", name="Iniciar sesión", exact=True).last.click()
     expect(hers.page.locator("[name=login]")).to_have_value(guest)
     hers.page.fill("[name=password]", PASSWORD)
     hers.page.press("[name=password]", "Enter")

@@ -34,6 +34,7 @@ PASSED = (
     "/account/",
     "/desk/",
     "/documents/",
+    "/invitation/",
     "/mailbox/",
     "/subscribe/",
     "/try/",
@@ -44,7 +45,9 @@ PASSED = (
 PARTS = {
     "add_user": "/account/readers/",
     "devices": "/account/devices/",
+    "invite": "/account/readers/",
     "not_me": "/account/devices/not-me/",
+    "own_details": "/account/own-details/",
     "password": "/account/password/change/",
     "terms": "/terms/",
 }

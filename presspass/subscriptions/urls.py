@@ -1,8 +1,8 @@
-"""The addresses of the shop, of a reader's own subscription, and of the terms."""
+"""The addresses of the shop, of a reader's own subscription, its readers, and of the terms."""
 
 from django.urls import path
 
-from presspass.subscriptions import my_subscription, shop, views
+from presspass.subscriptions import invitation_views, my_subscription, reader_views, shop, views
 
 urlpatterns = [
     path("subscribe/", shop.plans, name="subscribe"),
@@ -18,4 +18,17 @@ urlpatterns = [
     path("account/terms/", views.my_terms, name="account_terms"),
     path("account/terms/band/", views.band, name="terms_band"),
     path("account/terms/accept/", views.accept, name="accept_terms"),
+    path("invitation/<str:token>/", invitation_views.invitation, name="invitation"),
+    path("invitation/<str:token>/decline/", invitation_views.decline, name="decline_invitation"),
+    path("account/readers/", reader_views.readers, name="account_readers"),
+    path("account/readers/invite/", reader_views.invite, name="invite_reader"),
+    path("account/readers/seat/", reader_views.add_seat, name="add_seat"),
+    path("account/readers/own-seat/", reader_views.take_own_seat, name="take_own_seat"),
+    path("account/readers/leave/", reader_views.leave, name="leave_seat"),
+    path("account/readers/<int:seat>/remove/", reader_views.remove, name="remove_reader"),
+    path("account/readers/<int:seat>/replace/", reader_views.replace, name="replace_reader"),
+    path("account/readers/<uuid:uid>/withdraw/", reader_views.withdraw, name="withdraw_invitation"),
+    path(
+        "account/readers/<uuid:uid>/again/", reader_views.send_again, name="send_invitation_again"
+    ),
 ]

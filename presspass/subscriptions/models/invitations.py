@@ -31,6 +31,7 @@ class Invitation(models.Model):
 
         ACCEPTED = "accepted", _("accepted")
         WITHDRAWN = "withdrawn", _("withdrawn")
+        DECLINED = "declined", _("declined")
         UNDELIVERABLE = "undeliverable", _("could not be delivered")
 
     uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)

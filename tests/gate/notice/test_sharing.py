@@ -23,7 +23,13 @@ PAGES = {
     "password": "/account/password/change/",
     "terms": "/terms/",
 }
-SELLING = {**PAGES, "add_user": "/subscribe/", "invite": "/account/users/", "company": "/business/"}
+SELLING = {
+    **PAGES,
+    "add_user": "/subscribe/",
+    "company": "/business/",
+    "invite": "/account/readers/",
+    "own_details": "/account/own-details/",
+}
 FACTS = Facts(
     devices=(
         Seen("Firefox on Windows", "2026-11-24T08:12:00Z", "2026-11-24T08:14:40Z", reads=True),
@@ -100,7 +106,7 @@ def test_the_page_that_says_why_is_as_it_was(language):
     [
         ("owner_of_one", "add_user"),
         ("owner_with_room", "invite"),
-        ("owner_of_full", "add_user"),
+        ("owner_of_full", "own_details"),
         ("added_user", "continue"),
         ("member", "continue"),
         ("admin", "invite"),
@@ -119,6 +125,19 @@ def test_once_there_is_selling_each_row_has_its_own_main_action(row, first, lang
         assert f'href="{SELLING[first]}?next={PATH}"' in html
         assert words_in(language)[f"part.{first}"]["text"] in text_of(html)
         assert f'href="{SELLING[first]}?next={PATH}"' in strip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_all_seats_are_taken_a_second_reader_is_led_to_signing_in(language):
+    place = Place(PATH, SELLING, FACTS)
+    fragment = notice_fragment(DISPLACED, ROLES["owner_of_full"], language, place)
+    strip = notice_fragment(READING, ROLES["owner_of_full"], language, place)
+
+    assert same_as_snapshot(f"sharing.owner_of_full.selling.{language}", fragment)
+    assert same_as_snapshot(f"sharing_strip.owner_of_full.selling.{language}", strip)
+    offered = parts_for(ROLES["owner_of_full"], SELLING)
+    assert offered.index("own_details") < offered.index("add_user")
+    assert "own_details" not in parts_for(ROLES["owner_of_one"], SELLING)
 
 
 def test_a_company_that_is_full_has_nothing_to_give():

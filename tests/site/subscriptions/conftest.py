@@ -10,3 +10,4 @@ from tests.site.subscriptions.cast import (  # noqa: F401 - fixtures
     stranger,
     subscription,
 )
+from tests.site.subscriptions.selling import basic, business, publisher  # noqa: F401 - fixtures

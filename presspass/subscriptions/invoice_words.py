@@ -137,7 +137,7 @@ def _sums(invoice: Invoice) -> tuple[Row, ...]:
     return (
         (_("Without tax"), money.told(invoice.net_cents, invoice.currency)),
         (tax, money.told(invoice.tax_cents, invoice.currency)),
-        (_("Sum"), money.told(invoice.gross_cents, invoice.currency)),
+        (_("Total"), money.told(invoice.gross_cents, invoice.currency)),
     )
 
 

@@ -35,12 +35,14 @@ PASSED = (
     "/desk/",
     "/documents/",
     "/mailbox/",
+    "/subscribe/",
     "/try/",
     "/sitemap.xml",
     "/robots.txt",
 )
 # What the notice may offer here, and where it is; what has no page yet is not in the notice.
 PARTS = {
+    "add_user": "/account/readers/",
     "devices": "/account/devices/",
     "not_me": "/account/devices/not-me/",
     "password": "/account/password/change/",

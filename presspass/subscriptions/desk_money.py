@@ -18,8 +18,8 @@ from wagtail.admin import messages
 from wagtail.admin.widgets import AdminDateInput
 
 from presspass.subscriptions import accounting, invoice_words, money, taking
-from presspass.subscriptions.cents_field import CentsField
 from presspass.subscriptions.desk_invoice import OfInvoice
+from presspass.subscriptions.money import MoneyField
 
 CONFIRMED, BACK = "confirmed", "back"
 
@@ -27,7 +27,7 @@ CONFIRMED, BACK = "confirmed", "back"
 class SumForm(forms.Form):
     """A sum that moves, and what stands on the transfer."""
 
-    cents = CentsField(label=gettext_lazy("Sum"))
+    cents = MoneyField(label=gettext_lazy("Sum"))
     reference = forms.CharField(
         label=gettext_lazy("Reference"),
         max_length=200,
@@ -40,8 +40,10 @@ class SumForm(forms.Form):
         self.most_cents, self.currency = most_cents, currency
 
     def clean_cents(self) -> int:
-        """Refuse more than is there."""
+        """Refuse nothing, and more than is there."""
         cents = self.cleaned_data["cents"]
+        if not cents:
+            raise forms.ValidationError(_("Write a sum of more than nothing."))
         if cents > self.most_cents:
             raise forms.ValidationError(self.too_much())
         return cents

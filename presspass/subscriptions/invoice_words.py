@@ -5,12 +5,11 @@ Nothing is looked up that could have changed since: all is told from what the in
 
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 import msgspec
 from django.utils import timezone, translation
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext
 
@@ -103,13 +102,6 @@ def day(moment: datetime) -> str:
     return date_format(timezone.localtime(moment, timezone.get_default_timezone()), shape)
 
 
-def percent(number: Decimal) -> str:
-    """A share, without digits that say nothing."""
-    digits = max(0, -int(number.normalize().as_tuple().exponent))
-    shown = _("{number}%").format(number=number_format(number, digits, use_l10n=True))
-    return shown.replace(" ", money.UNBROKEN)
-
-
 def _party(facts: Mapping[str, str]) -> tuple[str, ...]:
     """One of the two, line by line; the same is not said twice."""
     number = facts.get("tax_number")
@@ -133,10 +125,10 @@ def _facts(invoice: Invoice) -> tuple[Row, ...]:
 
 
 def _sums(invoice: Invoice) -> tuple[Row, ...]:
-    tax = _("Tax, %(percent)s") % {"percent": percent(invoice.tax_percent)}
+    tax = _("Tax, {percent}%").format(percent=money.percent(invoice.tax_percent))
     return (
         (_("Without tax"), money.told(invoice.net_cents, invoice.currency)),
-        (tax, money.told(invoice.tax_cents, invoice.currency)),
+        (tax.replace(" %", f"{money.NO_BREAK}%"), money.told(invoice.tax_cents, invoice.currency)),
         (_("Total"), money.told(invoice.gross_cents, invoice.currency)),
     )
 

@@ -11,3 +11,4 @@ from tests.site.subscriptions.cast import (  # noqa: F401 - fixtures
     subscription,
 )
 from tests.site.subscriptions.selling import basic, business, publisher  # noqa: F401 - fixtures
+from tests.site.subscriptions.shopping import large, nothing_mailed, small  # noqa: F401 - fixtures

@@ -2,7 +2,6 @@
 
 import io
 import re
-from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -118,12 +117,6 @@ def test_an_account_number_is_kept_without_its_spaces():
 def test_a_sum_is_written_as_its_language_writes_it(language, cents, currency, said):
     with translation.override(language):
         assert money.told(cents, currency) == said
-
-
-@pytest.mark.parametrize(("percent", "said"), [("4.00", "4%"), ("10.50", "10.5%"), ("20", "20%")])
-def test_a_tax_is_told_without_digits_that_say_nothing(percent, said):
-    with translation.override("en"):
-        assert invoice_words.percent(Decimal(percent)) == said
 
 
 def test_an_invoice_is_open_then_overdue_then_paid(invoice):

@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django_tasks import task
 
-from presspass.mail import undelivered
+from presspass.mail import attachments, undelivered
 from presspass.mail.letters import Fact, letter
 
 if TYPE_CHECKING:
@@ -42,20 +42,24 @@ REFUSED = 500
 """From this answer on an SMTP server means it (RFC 5321, 4.2.1)."""
 
 
-def send(name: str, reader: "Reader", **facts: Fact) -> None:
+def send(name: str, reader: "Reader", *, attached: str = "", **facts: Fact) -> None:
     """Send `reader` the letter `name` ("app/what"), in the reader's language, once this is saved.
 
     A reader who has chosen no language is written to in the one that is active.
     """
-    send_to(name, reader.email, reader.language or spoken(), **facts)
+    send_to(name, reader.email, reader.language or spoken(), attached=attached, **facts)
 
 
-def send_to(name: str, address: str, language: str, **facts: Fact) -> None:
-    """The same to an `address`, in `language`; `facts` are the letter's, and plain JSON."""
+def send_to(name: str, address: str, language: str, *, attached: str = "", **facts: Fact) -> None:
+    """The same to an `address`, in `language`; `facts` are the letter's, and plain JSON.
+
+    `attached` names a file, see `attachments.py`: it is made when the letter is, by the worker.
+    """
+    named = {"attached": attached} if attached else {}
     message_id = new_message_id()
     task = deliver.using(priority=_priority(name))
     transaction.on_commit(
-        partial(task.enqueue, name, address, language, facts, message_id=message_id)
+        partial(task.enqueue, name, address, language, facts, message_id=message_id, **named)
     )
 
 
@@ -84,10 +88,14 @@ def deliver(  # noqa: PLR0913  (a task takes plain values)
     tries: int = 0,
     *,
     message_id: str,
+    attached: str = "",
 ) -> None:
     """Write the letter and hand it to whoever carries mail; see `send_to`."""
     try:
-        _message(name, address, language, facts, message_id).send()
+        message = _message(name, address, language, facts, message_id)
+        if attached:
+            message.attach(*attachments.made(attached))
+        message.send()
     except (OSError, SMTPException, AnymailError) as error:
         if _is_final(error) or tries >= len(TRIED_AGAIN_AFTER):
             log.error("the letter %s could not be sent: %s", name, type(error).__name__)  # noqa: TRY400
@@ -97,7 +105,8 @@ def deliver(  # noqa: PLR0913  (a task takes plain values)
         log.warning("the letter %s is to be sent again: %s", name, type(error).__name__)
         again_at = timezone.now() + TRIED_AGAIN_AFTER[tries]
         later = deliver.using(priority=_priority(name), run_after=again_at)
-        later.enqueue(name, address, language, facts, tries + 1, message_id=message_id)
+        named = {"attached": attached} if attached else {}
+        later.enqueue(name, address, language, facts, tries + 1, message_id=message_id, **named)
 
 
 def _priority(name: str) -> int:

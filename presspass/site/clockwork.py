@@ -22,6 +22,8 @@ EVERY: dict[str, Seconds] = {
     "presspass.site.clockwork:forget_ended_sessions": DAY,
     "presspass.insights.readings:take_in": HOUR,
     "presspass.subscriptions.clockwork:begin_enforcement": MINUTE,
+    "presspass.subscriptions.clockwork:remind_and_end": HOUR,
+    "presspass.subscriptions.clockwork:renew_due": MINUTE,
     "presspass.subscriptions.clockwork:resume_announcements": 10 * MINUTE,
 }
 """Function → how often it runs; each once at the worker's start."""

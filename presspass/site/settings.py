@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django_tasks",
     "django_tasks_db",
+    "wagtail.contrib.settings",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",

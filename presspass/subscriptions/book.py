@@ -28,7 +28,13 @@ class Overtaken(Exception):
 def events_of(subscription: Subscription) -> list[Event]:
     """All that happened to `subscription`, in order; one without a book was given by staff."""
     rows = SubscriptionEvent.objects.filter(subscription=subscription).order_by("number")
-    return [_read(row) for row in rows] or _given(subscription)
+    return [event_of(row) for row in rows] or _given(subscription)
+
+
+def event_of(row: SubscriptionEvent) -> Event:
+    """What `row` keeps, as the ledger knows it."""
+    told = {**row.facts, "kind": row.kind, "at": row.at.isoformat()}
+    return msgspec.convert(told, Event)
 
 
 def state_of(subscription: Subscription) -> State:
@@ -99,8 +105,3 @@ def _write(subscription: Subscription, number: int, event: Event, by: "Reader | 
     SubscriptionEvent.objects.create(
         subscription=subscription, number=number, kind=kind, at=event.at, by=by, facts=facts
     )
-
-
-def _read(row: SubscriptionEvent) -> Event:
-    told = {**row.facts, "kind": row.kind, "at": row.at.isoformat()}
-    return msgspec.convert(told, Event)

@@ -20,6 +20,8 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from presspass.readers.models import Reader
 from presspass.subscriptions import purchases, seats
+from presspass.subscriptions.desk_history import HistoryPanel
+from presspass.subscriptions.desk_invoices import InvoiceViewSet
 from presspass.subscriptions.desk_plans import PlanViewSet
 from presspass.subscriptions.desk_terms import AcceptanceViewSet, TermsViewSet
 from presspass.subscriptions.models import Plan, Seat, Subscription
@@ -181,6 +183,7 @@ class SubscriptionViewSet(ModelViewSet):
                 "seats", [FieldPanel("holder")], heading=_("Seats"), label=_("Seat"), min_num=0
             ),
             FieldPanel("ends_now"),
+            HistoryPanel(heading=_("What happened")),
         ],
         base_form_class=SubscriptionForm,
     )
@@ -194,6 +197,7 @@ class SubscriptionsInDesk(ViewSetGroup):
     menu_order = 350
     items = (
         SubscriptionViewSet("subscriptions"),
+        InvoiceViewSet("invoices"),
         PlanViewSet("plans"),
         TermsViewSet("subscription_terms"),
         AcceptanceViewSet("terms_acceptances"),

@@ -1,16 +1,22 @@
-"""Invoices: numbered without a gap, parted into what is ours and tax, never changed afterwards."""
+"""Invoices: numbered without a gap, parted into what is ours and tax, never changed afterwards.
+
+What they say in words is in `invoice_words.py`; who asks for the money, in `payments/asking.py`.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from django.db import transaction
+from django.db.models import Q, QuerySet, Sum
 
+from presspass.mail import letters, post
 from presspass.subscriptions import book, ledger, pricing
-from presspass.subscriptions.models import Invoice, InvoiceNumbers, Subscription
+from presspass.subscriptions.models import Invoice, InvoiceNumbers, Publisher, Subscription
 from presspass.subscriptions.payments import provider_of
-from presspass.subscriptions.pricing import Cents
+from presspass.subscriptions.pricing import Cents, Taxed
 
 if TYPE_CHECKING:
     from presspass.readers.models import Reader
@@ -22,6 +28,15 @@ class Line(msgspec.Struct, frozen=True):
     words: str
     facts: dict[str, Any]
     cents: Cents
+
+
+class Standing(StrEnum):
+    """How far an invoice is."""
+
+    OPEN = "open"
+    OVERDUE = "overdue"
+    PAID = "paid"
+    CREDIT = "credit"
 
 
 @transaction.atomic
@@ -37,23 +52,26 @@ def bill(
 
     A sum below zero is a credit note; `credits` is the invoice that it takes back.
     """
-    plan, due_in = subscription.plan, provider_of(subscription.provider).due_in
+    provider, language = provider_of(subscription.provider), language_of(subscription)
     gross = sum(line.cents for line in lines)
-    tax_percent = credits.tax_percent if credits else plan.tax_percent
-    parts = pricing.taxed(gross, tax_percent)
+    source = credits or subscription.plan
+    parts = _parts(gross, credits) if credits else pricing.taxed(gross, source.tax_percent)
     invoice = Invoice.objects.create(
         number=_next_number(now),
         subscription=subscription,
-        language=subscription.owner.language or "en",
+        language=language,
+        issuer=Publisher.current().as_issuer(
+            paper=letters.publication(language), by_transfer=provider.by_transfer
+        ),
         to=addressee(subscription),
         lines=[msgspec.to_builtins(line) for line in lines],
-        currency=plan.currency,
-        tax_percent=tax_percent,
+        currency=source.currency,
+        tax_percent=source.tax_percent,
         net_cents=parts.net_cents,
         tax_cents=parts.tax_cents,
         gross_cents=gross,
         issued_at=now,
-        due_at=now + due_in,
+        due_at=now + provider.due_in,
         settled_at=now if gross <= 0 else None,
         credits=credits,
     )
@@ -62,18 +80,51 @@ def bill(
     return invoice
 
 
+def of_reader(reader: "Reader") -> QuerySet[Invoice]:
+    """The invoices that `reader` may see: of what they own; a company's, if the company is theirs.
+
+    Whoever reads along, members and admins of companies see none.
+    """
+    own = Q(subscription__company=None, subscription__owner=reader)
+    return Invoice.objects.filter(own | Q(subscription__company__owner=reader))
+
+
+def standing(invoice: Invoice, *, now: datetime) -> Standing:
+    """How far `invoice` is at `now`."""
+    if invoice.is_credit:
+        return Standing.CREDIT
+    if invoice.settled_at is not None:
+        return Standing.PAID
+    return Standing.OVERDUE if invoice.due_at < now else Standing.OPEN
+
+
+def language_of(subscription: Subscription) -> str:
+    """In which language it is billed: its payer's, else as last time, else the active one."""
+    last = subscription.invoices.values_list("language", flat=True).first()
+    return subscription.payer.language or last or post.spoken()
+
+
 def addressee(subscription: Subscription) -> dict[str, str]:
     """To whom an invoice is made out, as it is now."""
-    company = subscription.company
+    company, email = subscription.company, subscription.payer.email
     if company is None:
-        return {"name": subscription.owner.get_full_name(), "email": subscription.owner.email}
+        return {"name": subscription.payer.get_full_name(), "email": email}
     return {
         "name": company.name,
         "tax_number": company.tax_number,
         "address": company.address,
         "country": company.country,
-        "email": company.owner.email,
+        "email": email,
     }
+
+
+def _parts(gross: Cents, credited: Invoice) -> Taxed:
+    """The parts of a credit note; of several that take back all, the last has what is left."""
+    before = credited.credit_notes.aggregate(gross=Sum("gross_cents"), net=Sum("net_cents"))
+    if credited.gross_cents + (before["gross"] or 0) + gross:
+        return pricing.taxed(gross, credited.tax_percent)
+    net = -(credited.net_cents + (before["net"] or 0))
+    return Taxed(net, gross - net)
 
 
 def _next_number(now: datetime) -> str:

@@ -82,10 +82,11 @@ class PaymentDue(_Event, frozen=True, tag="payment_due"):
 
 
 class PaymentFailed(_Event, frozen=True, tag="payment_failed"):
-    """`invoice` was not paid because of `reason`."""
+    """`invoice` was not paid because of `reason`; `reference` is the provider's name of the try."""
 
     invoice: str
     reason: str
+    reference: str = ""
 
 
 class Paid(_Event, frozen=True, tag="paid"):

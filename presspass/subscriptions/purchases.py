@@ -172,7 +172,7 @@ def _begin_period(subscription: Subscription, state: State, old: Period, now: da
     anchor = old.ends if number == 1 else state.anchor
     until = pricing.end_of(anchor, number, pricing.Interval(bought.interval))
     book.append(subscription, ledger.Renewed(now, until, cents))
-    facts = {"plan": plan.name, "seats": bought.seats, "until": until.isoformat()}
+    facts = _facts(plan, bought.seats, old.ends, until)
     if cents:
         invoices.bill(subscription, [Line("period", facts, cents)], now=now)
     if state.next:
@@ -198,7 +198,7 @@ def _carry_out(
     subscription = owned or _begun(asked, now)
     book.append(subscription, *quoted.events, by=asked.reader)
     if quoted.today_cents:
-        line = _line(quoted, subscription)
+        line = _line(quoted, subscription, now)
         invoices.bill(subscription, [line], now=now, by=asked.reader)
     if owned is None:
         _seat_for_owner(subscription)
@@ -218,11 +218,16 @@ def _begun(asked: Order, now: datetime) -> Subscription:
     )
 
 
-def _line(quoted: Quote, subscription: Subscription) -> Line:
-    until = quoted.then_at.isoformat()
-    facts = {"plan": subscription.plan.name, "seats": quoted.bought.seats, "until": until}
+def _line(quoted: Quote, subscription: Subscription, now: datetime) -> Line:
+    facts = _facts(subscription.plan, quoted.bought.seats, now, quoted.then_at)
     is_part = any(isinstance(e, ledger.SeatsAdded | ledger.PlanChanged) for e in quoted.events)
     return Line("change" if is_part else "period", facts, quoted.today_cents)
+
+
+def _facts(plan: Plan, places: int, since: datetime, until: datetime) -> dict[str, object]:
+    """What the words of a line tell, see `invoice_words.LINES`."""
+    days = {"since": since.isoformat(), "until": until.isoformat()}
+    return {"plan": plan.name, "seats": places, **days}
 
 
 def _seat_for_owner(subscription: Subscription) -> None:

@@ -1,8 +1,15 @@
-"""The addresses of the shop, of a reader's own subscription, its readers, and of the terms."""
+"""The addresses of the shop, of a reader's own subscription and who reads by it, and of the terms."""
 
 from django.urls import path
 
-from presspass.subscriptions import invitation_views, my_subscription, reader_views, shop, views
+from presspass.subscriptions import (
+    invitation_views,
+    invoice_views,
+    my_subscription,
+    reader_views,
+    shop,
+    views,
+)
 
 urlpatterns = [
     path("subscribe/", shop.plans, name="subscribe"),
@@ -30,5 +37,21 @@ urlpatterns = [
     path("account/readers/<uuid:uid>/withdraw/", reader_views.withdraw, name="withdraw_invitation"),
     path(
         "account/readers/<uuid:uid>/again/", reader_views.send_again, name="send_invitation_again"
+    ),
+    path("account/subscription/invoices/", invoice_views.my_invoices, name="account_invoices"),
+    path(
+        "account/subscription/invoices/<slug:number>/",
+        invoice_views.my_invoice,
+        name="account_invoice",
+    ),
+    path(
+        "account/subscription/invoices/<slug:number>.pdf",
+        invoice_views.my_invoice_pdf,
+        name="account_invoice_pdf",
+    ),
+    path(
+        "account/subscription/invoices/<slug:number>/pay/",
+        invoice_views.pay,
+        name="account_pay_invoice",
     ),
 ]

@@ -1,9 +1,13 @@
 """Puts plans and subscriptions into the desk."""
 
+from typing import Any
+
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
+from presspass.subscriptions import accounting
 from presspass.subscriptions.desk import ReaderChooser, SubscriptionsInDesk
 
 
@@ -20,5 +24,13 @@ def let_groups_sell() -> QuerySet[Permission]:
     sold = Permission.objects.filter(content_type__app_label="subscriptions")
     set_by_staff = sold.filter(content_type__model__in=models)
     return set_by_staff.exclude(codename__startswith="delete_") | sold.filter(
-        codename="view_acceptance"
+        codename__in=["view_acceptance", "keep_accounts"]
     )
+
+
+@hooks.register("register_log_actions")
+def name_acts(actions: Any) -> None:
+    """What the desk's log calls what staff do with money."""
+    paid, refunded = accounting.PAID, accounting.REFUNDED
+    actions.register_action(paid, _("Record a payment"), _("Recorded a payment"))
+    actions.register_action(refunded, _("Refund"), _("Refunded"))

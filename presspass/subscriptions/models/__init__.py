@@ -9,6 +9,7 @@ from presspass.subscriptions.models.companies import Company, Domain
 from presspass.subscriptions.models.events import NeverChanged, SubscriptionEvent
 from presspass.subscriptions.models.invitations import Invitation
 from presspass.subscriptions.models.plans import Plan, is_spanish
+from presspass.subscriptions.models.publisher import Publisher
 from presspass.subscriptions.models.subscriptions import (
     LivingSeats,
     Seat,
@@ -31,6 +32,7 @@ __all__ = [
     "Order",
     "Payment",
     "Plan",
+    "Publisher",
     "Seat",
     "Subscription",
     "SubscriptionEvent",

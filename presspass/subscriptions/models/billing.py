@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -66,8 +66,8 @@ class InvoiceNumbers(models.Model):
 class Invoice(models.Model):
     """A bill, or a credit note (less than zero); what it says is never changed.
 
-    `lines` are {"words": a name in `invoices.LINES`, "facts": what goes into it, "cents": its sum
-    with tax}; `to` are the name, tax number and address as they were then.
+    `lines` are {"words": a name in `invoice_words.LINES`, "facts": what goes into it, "cents": its
+    sum with tax}; `issuer` and `to` are names, addresses and tax numbers as they were then.
     """
 
     number = models.CharField(_("number"), max_length=20, unique=True)
@@ -75,6 +75,8 @@ class Invoice(models.Model):
         Subscription, on_delete=models.PROTECT, related_name="invoices"
     )
     language = models.CharField(max_length=2, default="en")
+    issuer = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
+    """Us, see `Publisher.as_issuer`."""
     to = models.JSONField()
     lines = models.JSONField()
     currency = models.CharField(max_length=3)
@@ -91,10 +93,15 @@ class Invoice(models.Model):
     )
     reminders = models.PositiveSmallIntegerField(default=0)
     """How many times its owner was reminded."""
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    """When last."""
+    asked_at = models.DateTimeField(null=True, blank=True)
+    """When whoever takes the money was told to ask for it, see `payments/asking.py`."""
 
     class Meta:
         verbose_name = _("invoice")
         verbose_name_plural = _("invoices")
+        permissions = [("keep_accounts", "Can see invoices, record payments and refund")]
         ordering = ["-issued_at", "-pk"]
         constraints = [
             models.CheckConstraint(
@@ -105,6 +112,11 @@ class Invoice(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_credit(self) -> bool:
+        """Whether it is a credit note: nothing is to be paid of it."""
+        return self.gross_cents <= 0
 
 
 class Payment(models.Model):

@@ -94,6 +94,11 @@ class Subscription(ClusterableModel):
         return _("%(plan)s of %(owner)s") % {"plan": self.plan, "owner": self.owner}
 
     @property
+    def payer(self) -> Any:
+        """The reader who pays, and alone sees its invoices: its owner, or that of its company."""
+        return self.company.owner if self.company else self.owner
+
+    @property
     def is_active(self) -> bool:
         """Whether its seats give a right to read."""
         return self.ended_at is None

@@ -1,0 +1,64 @@
+"""Asks for money: the one place that calls `Provider.ask`.
+
+Whoever confirms a purchase calls `ask_for_open` once all is committed, and leads the reader to
+where the answer says. The clock does the same for what nobody asked for, because a process died in
+between, and for what it renewed itself (docs/decisions/0009).
+"""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+
+from presspass.subscriptions import billing_letters
+from presspass.subscriptions.models import Invoice, Subscription
+from presspass.subscriptions.payments import provider_of
+from presspass.subscriptions.payments.protocol import NeedsReader, Waits
+
+log = logging.getLogger(__name__)
+
+LEFT_TO_PAGES = timedelta(minutes=1)
+"""So long an invoice is left to the page on which it was bought, before the clock asks."""
+
+
+def ask_for_open(subscription: Subscription, *, back_to: str, now: datetime) -> Waits | NeedsReader:
+    """Ask for what is open of `subscription`; NeedsReader where one of it needs the reader.
+
+    Asking again, after Back or a reload, asks for nothing twice and leads to the same place.
+    """
+    answers = [ask_for(invoice, back_to=back_to, now=now) for invoice in _open_of(subscription)]
+    return next((one for one in answers if isinstance(one, NeedsReader)), Waits())
+
+
+def ask_for(invoice: Invoice, *, back_to: str, now: datetime) -> Waits | NeedsReader:
+    """Ask for `invoice`. Raises what its provider raises; then the clock asks again."""
+    answer = provider_of(invoice.subscription.provider).ask(invoice, back_to=back_to, now=now)
+    Invoice.objects.filter(pk=invoice.pk, asked_at=None).update(asked_at=now)
+    return answer
+
+
+def ask_for_what_was_left(*, now: datetime) -> int:
+    """Ask for whatever nobody has asked for; how many. One that fails stops no other.
+
+    The reader is not there: where something has to be done first, a letter says so.
+    """
+    left = Invoice.objects.filter(
+        asked_at=None, settled_at=None, issued_at__lte=now - LEFT_TO_PAGES
+    )
+    return sum(_ask_by_clock(invoice, now) for invoice in left.select_related("subscription"))
+
+
+def _ask_by_clock(invoice: Invoice, now: datetime) -> bool:
+    try:
+        answer = ask_for(invoice, back_to=billing_letters.page_of(invoice), now=now)
+    except Exception:  # whatever one provider raises: the others are asked all the same
+        log.exception("invoice %s could not be asked for", invoice.number)
+        return False
+    if isinstance(answer, NeedsReader):
+        billing_letters.send_payment_failed(invoice)
+    return True
+
+
+def _open_of(subscription: Subscription) -> QuerySet[Invoice]:
+    opened = Invoice.objects.filter(subscription=subscription, settled_at=None)
+    return opened.select_related("subscription").order_by("pk")

@@ -10,3 +10,12 @@ from tests.site.subscriptions.cast import (  # noqa: F401 - fixtures
     stranger,
     subscription,
 )
+from tests.site.subscriptions.firm import (  # noqa: F401 - fixtures
+    admin,
+    boss,
+    business,
+    firm,
+    member,
+    outsider,
+    subscriber,
+)

@@ -31,8 +31,9 @@ async function press(form, notice, actAfresh) {
   form.dataset.pressed = "1";
   const done = await post(form);
   delete form.dataset.pressed;
-  if (done) await actAfresh();
-  else say(notice);
+  if (!done) say(notice);
+  else if (form.dataset.done) say(notice, form.dataset.done);
+  else await actAfresh();
 }
 
 // The answer to a form is a redirect to a page, which nobody needs here.
@@ -50,9 +51,9 @@ async function post(form) {
   }
 }
 
-function say(notice) {
+function say(notice, words) {
   for (const says of notice.querySelectorAll("[data-refused]")) {
-    says.textContent = says.dataset.refused;
+    says.textContent = words ?? says.dataset.refused;
   }
 }
 

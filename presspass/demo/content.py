@@ -73,6 +73,26 @@ class Reader(Strict):
         return f"{self.login}@demo.example"
 
 
+class Plan(Strict):
+    """A plan of the demo, on sale; its fields are those of the plan that is made of it."""
+
+    name: str
+    place: int
+    seats: int
+    summary_en: str
+    summary_es: str
+    month_cents: int
+    year_cents: int
+    tax_percent: int
+    kind: Literal["personal", "company"] = "personal"
+    seat_month_cents: int | None = None
+    seat_year_cents: int | None = None
+    most_seats: int | None = None
+    trial_days: int = 0
+    offer_percent: int = 0
+    offer_periods: int = 0
+
+
 class Paper(Strict):
     """Everything but the articles."""
 
@@ -80,7 +100,7 @@ class Paper(Strict):
     topics: Mapping[str, Mapping[str, str]]
     authors: Mapping[str, Author]
     readers: tuple[Reader, ...]
-    plans: Mapping[str, int]
+    plans: tuple[Plan, ...]
 
 
 class Published(Strict):

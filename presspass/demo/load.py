@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
 
+import msgspec
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -52,8 +53,8 @@ def _load_readers(paper: content.Paper) -> None:
         reader.save()
         readers[one.login] = reader
     plans = {
-        name: Plan.objects.create(name=name, seats=seats, policy=POLICY)
-        for name, seats in paper.plans.items()
+        one.name: Plan.objects.create(**msgspec.structs.asdict(one), policy=POLICY, is_on_sale=True)
+        for one in paper.plans
     }
     bought = {}
     for one in paper.readers:

@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django_tasks import task
 
+from presspass.mail import undelivered
 from presspass.mail.letters import Fact, letter
 
 if TYPE_CHECKING:
@@ -83,6 +84,8 @@ def deliver(  # noqa: PLR0913  (a task takes plain values)
     except (OSError, SMTPException, AnymailError) as error:
         if _is_final(error) or tries >= len(TRIED_AGAIN_AFTER):
             log.error("the letter %s could not be sent: %s", name, type(error).__name__)  # noqa: TRY400
+            if _is_final(error):
+                undelivered.tell(name, facts)
             return
         log.warning("the letter %s is to be sent again: %s", name, type(error).__name__)
         later = deliver.using(run_after=timezone.now() + TRIED_AGAIN_AFTER[tries])

@@ -1,15 +1,18 @@
 """The account's first page: what is kept of a reader, and where it is changed."""
 
+from urllib.parse import urlencode
+
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from presspass.readers.forms import NameForm
 from presspass.readers.models import Device
+from presspass.readers.same_origin import local_path
 from presspass.subscriptions import admission
 
 TERMS = "/terms/"
@@ -41,6 +44,20 @@ def change_name(request: HttpRequest) -> HttpResponse:
         form.save()
         return redirect("account_overview")
     return render(request, "account/name.html", {"form": form})
+
+
+@never_cache
+@require_safe
+def own_details(request: HttpRequest) -> HttpResponse:
+    """For who reads with another's account: sign out here, then sign in as oneself.
+
+    The way back to the article goes along as `next`.
+    """
+    query = urlencode({"next": local_path(request.GET.get("next")) or "/"})
+    sign_in = f"{reverse('account_login')}?{query}"
+    if not request.user.is_authenticated:
+        return redirect(sign_in)
+    return render(request, "account/own_details.html", {"sign_in": sign_in})
 
 
 def _is_there(path: str) -> bool:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from presspass.gate.clock import SECOND
 from presspass.gate.errors import StoreUnavailable
 from presspass.gate.gate import Gate
-from presspass.gate.rule import standing
+from presspass.gate.rule import Decision, standing
 from presspass.gate.seat import Seat as SeatState
 from presspass.readers.models import Reader
 from presspass.subscriptions import admission, policies
@@ -16,10 +16,12 @@ from presspass.subscriptions.models import Seat
 
 
 class Presence(NamedTuple):
-    """How a device stands at the gate: whether it reads, and when it last did."""
+    """How a device stands at the gate: whether it reads, when it last did, whether it waits."""
 
     reads: bool
     last_read_at: datetime
+    is_displaced: bool = False
+    """Whether another device has the place that this one would need."""
 
 
 def of_devices(reader: Reader) -> dict[str, Presence]:
@@ -47,10 +49,12 @@ def _presences(seat: Seat, state: SeatState | None) -> dict[str, Presence]:
     if state is None:
         return {}
     now, policy = time.time(), policies.policy_of(seat.subscription.plan)
+    standings = {one.id: standing(state, one.id, seat.epoch, now, policy) for one in state.devices}
     return {
         device.id: Presence(
-            reads=standing(state, device.id, seat.epoch, now, policy).reads,
+            reads=standings[device.id].reads,
             last_read_at=datetime.fromtimestamp(device.last / SECOND, UTC),
+            is_displaced=standings[device.id].would_be is Decision.ELSEWHERE,
         )
         for device in state.devices
     }

@@ -29,7 +29,11 @@ class StartsAnew:
 
 
 class SignIn(StartsAnew, allauth_views.LoginView):
-    """By e-mail address and password."""
+    """By e-mail address and password; a link may bring the address along, as `email`."""
+
+    def get_initial(self) -> dict[str, Any]:
+        """The address that the link named."""
+        return {**super().get_initial(), "login": self.request.GET.get("email", "")}
 
 
 class SignUp(StartsAnew, allauth_views.SignupView):

@@ -22,6 +22,7 @@ urlpatterns = [
     path("login/code/confirm/", signing_in.sign_in_by_code, name="account_confirm_login_code"),
     path("login/passkey/", passkeys.sign_in_by_passkey, name="mfa_login_webauthn"),
     path("signup/", signing_in.sign_up, name="account_signup"),
+    path("own-details/", overview.own_details, name="account_own_details"),
     path("logout/", views.sign_out_here, name="account_logout"),
     path("inactive/", account_inactive, name="account_inactive"),
     path("password/change/", passwords.change_password, name="account_change_password"),

@@ -35,6 +35,7 @@ PASSED = (
     "/business/",
     "/desk/",
     "/documents/",
+    "/invitation/",
     "/mailbox/",
     "/try/",
     "/sitemap.xml",
@@ -42,10 +43,13 @@ PASSED = (
 )
 # What the notice may offer here, and where it is; what has no page yet is not in the notice.
 PARTS = {
+    "add_user": "/account/readers/",
     "ask": "/business/ask/",
     "company": "/business/",
     "devices": "/account/devices/",
+    "invite": "/account/readers/",
     "not_me": "/account/devices/not-me/",
+    "own_details": "/account/own-details/",
     "password": "/account/password/change/",
     "seats": "/business/mine/",
     "terms": "/terms/",

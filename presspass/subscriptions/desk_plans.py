@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import CreateView, EditView
@@ -24,11 +23,14 @@ from wagtail.admin.widgets import AdminDateTimeInput
 from presspass.subscriptions import (
     announcements,
     clause,
+    desk_prices,
+    money,
     plan_changes,
     plan_words,
     policies,
     seats,
 )
+from presspass.subscriptions.desk_prices import PricesForm
 from presspass.subscriptions.models import Plan, Seat
 from presspass.subscriptions.permissions import NeverDeleted
 
@@ -73,7 +75,7 @@ class PublicationTimeField(forms.DateTimeField):
             return super().to_python(value)
 
 
-class PlanForm(WagtailAdminModelForm):
+class PlanForm(PricesForm):
     """A plan; the fields below its own make up the policy, which the gate checks."""
 
     preset = forms.ChoiceField(
@@ -137,7 +139,8 @@ class PlanForm(WagtailAdminModelForm):
         return cleaned
 
     def _check_seats(self, places: int) -> None:
-        beyond = Seat.objects.filter(subscription__plan=self.instance, number__gt=places).first()
+        given = Seat.objects.filter(subscription__plan=self.instance, subscription__interval="")
+        beyond = given.filter(number__gt=places).first()
         if beyond is not None:
             too_few = _(
                 "%(owner)s’s subscription has more readers than that. Take seats back first."
@@ -261,6 +264,18 @@ def _enforcement_now(plan: Plan) -> str:
     return _("%(now)s; enforced from %(time)s on") % {"now": now, "time": begins}
 
 
+def _prices_now(plan: Plan) -> str:
+    """What a month and a year cost, where it is on sale."""
+    if not plan.is_on_sale:
+        return _("not on sale")
+    sold = {"month": plan.month_cents, "year": plan.year_cents}
+    return "; ".join(
+        money.each(interval, cents, plan.currency)
+        for interval, cents in sold.items()
+        if cents is not None
+    )
+
+
 class PlanViewSet(ModelViewSet):
     """Plans."""
 
@@ -275,6 +290,7 @@ class PlanViewSet(ModelViewSet):
         "name",
         "seats",
         "devices",
+        Column("prices", label=gettext_lazy("Prices"), accessor=_prices_now),
         Column("enforcement", label=gettext_lazy("Enforcement"), accessor=_enforcement_now),
     ]
     permission_policy = NeverDeleted(Plan)
@@ -283,6 +299,7 @@ class PlanViewSet(ModelViewSet):
         [
             FieldPanel("name"),
             FieldRowPanel([FieldPanel("seats"), FieldPanel("devices")]),
+            *desk_prices.PANELS,
             MultiFieldPanel(
                 [
                     FieldPanel("enforcement"),

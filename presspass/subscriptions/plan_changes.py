@@ -8,21 +8,22 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from presspass.subscriptions import announcements, clause, plan_words, policies, terms
+from presspass.subscriptions import (
+    announcements,
+    clause,
+    plan_words,
+    policies,
+    price_changes,
+    terms,
+)
 from presspass.subscriptions.models import Announcement, Plan
+from presspass.subscriptions.price_changes import Change
 
 ORDER = (
     "enforcement", "rollout_percent", "devices", "arrival", "full_notice", "idle_after",
     "renew_every", "renew_every_crowded", "overlap_within", "overlaps", "overlap_window",
     "sharing_remembered", "on_store_failure",
 )  # fmt: skip
-
-
-class Change(NamedTuple):
-    """One thing that changes: what holds from now on, and what held before ("" for nothing)."""
-
-    now: str
-    before: str
 
 
 class Consequences(NamedTuple):
@@ -40,10 +41,13 @@ class Consequences(NamedTuple):
     told: int
     """How many readers get the announcing mail."""
     letter: list[str]
+    prices: list[Change]
+    renewed: int
+    """How many subscriptions cost something else from their next renewal on."""
 
     def __bool__(self) -> bool:
         """Whether there is anything to ask about."""
-        return bool(self.changes or self.terms or self.told)
+        return bool(self.changes or self.terms or self.told or self.prices)
 
     @property
     def mark(self) -> str:
@@ -67,6 +71,8 @@ def consequences(old: Plan | None, new: Plan, *, now: datetime) -> Consequences:
         asked=seats if differences else 0,
         told=announcements.recipients(new).count() if letter and new.pk else 0,
         letter=letter,
+        prices=price_changes.changes(old, new) if old else [],
+        renewed=price_changes.touched(old, new) if old else 0,
     )
 
 

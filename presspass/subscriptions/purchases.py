@@ -156,14 +156,24 @@ def renew(subscription: Subscription, *, now: datetime) -> bool:
     return True
 
 
+def next_cents(state: State) -> pricing.Cents:
+    """What the period after the present one will cost, at the prices of today."""
+    bought = state.next or state.bought
+    price = Plan.objects.get(pk=bought.plan).price(bought.interval)
+    return price.of_period(bought.seats, _next_number(state)) if price else state.period_cents
+
+
+def _next_number(state: State) -> int:
+    """The number of the next period; it is the first after a trial, and at another interval."""
+    is_first = state.next is not None and state.next.interval != state.bought.interval
+    return 1 if is_first or state.is_trial else state.periods + 1
+
+
 def _begin_period(subscription: Subscription, state: State, old: Period, now: datetime) -> None:
     bought = state.next or state.bought
     plan = Plan.objects.get(pk=bought.plan)
-    price = plan.price(bought.interval)
-    begins_anew = state.is_trial or bought.interval != state.bought.interval
-    number = 1 if begins_anew else state.periods + 1
-    anchor = old.ends if begins_anew else state.anchor
-    cents = price.of_period(bought.seats, number) if price else state.period_cents
+    number, cents = _next_number(state), next_cents(state)
+    anchor = old.ends if number == 1 else state.anchor
     until = pricing.end_of(anchor, number, pricing.Interval(bought.interval))
     book.append(subscription, ledger.Renewed(now, until, cents))
     facts = {"plan": plan.name, "seats": bought.seats, "until": until.isoformat()}
@@ -174,11 +184,16 @@ def _begin_period(subscription: Subscription, state: State, old: Period, now: da
         admission.revoke(list(Seat.objects.filter(subscription=subscription)))
 
 
-def _fit_seats(subscription: Subscription, now: datetime) -> None:
-    """Take back the seats beyond those that are bought, the last given first; the owner's stays."""
-    held = Seat.objects.filter(subscription=subscription).order_by("pk")
+def beyond(subscription: Subscription, places: int) -> list[Seat]:
+    """The seats that would go with `places` alone: the last given first, the owner's never."""
+    held = Seat.objects.filter(subscription=subscription).select_related("holder")
     kept = sorted(held, key=lambda seat: (seat.holder_id != subscription.owner_id, seat.pk))
-    seats.take_back(kept[subscription.all_seats :], now=now)
+    return kept[places:]
+
+
+def _fit_seats(subscription: Subscription, now: datetime) -> None:
+    """Take back the seats beyond those that are bought."""
+    seats.take_back(beyond(subscription, subscription.all_seats), now=now)
 
 
 def _carry_out(
@@ -191,7 +206,9 @@ def _carry_out(
         invoices.bill(subscription, [line], now=now, by=by)
     if owned is None:
         _seat_for_owner(subscription)
-    else:  # tickets tell the plan's policy, and whether a seat is free
+    else:
+        _fit_seats(subscription, now)  # a dearer plan may have fewer
+        # Tickets tell the plan's policy, and whether a seat is free.
         admission.revoke(list(Seat.objects.filter(subscription=subscription)))
     return subscription
 

@@ -77,10 +77,10 @@ def _change(state: State, bought: Terms, price: Price, period: Period, now: date
         longer = price.interval is Interval.YEAR
         if longer:
             return _anew(state, bought, price, period, now)
-        return _later(bought, price, period, now)
+        return _later(state, bought, price, period, now)
     cents = 0 if state.is_trial else price.of_period(bought.seats, state.periods)
     if not state.is_trial and cents < state.period_cents:
-        return _later(bought, price, period, now)
+        return _later(state, bought, price, period, now)
     today = pricing.part_of(cents - state.period_cents, period, now)
     number = 1 if state.is_trial else state.periods + 1
     then = price.of_period(bought.seats, number)
@@ -97,16 +97,17 @@ def _anew(state: State, bought: Terms, price: Price, period: Period, now: dateti
     cents, until = price.of_period(bought.seats, 1), pricing.end_of(now, 1, price.interval)
     today = cents - pricing.part_of(state.period_cents, period, now)
     if today < 0:
-        return _later(bought, price, period, now)
+        return _later(state, bought, price, period, now)
     changed = ledger.PlanChanged(now, bought, cents, until=until)
     then = price.of_period(bought.seats, 2)
     regular = _regular(bought, price, now)
     return Quote(bought, today, then, until, *regular, now, None, (changed,))
 
 
-def _later(bought: Terms, price: Price, period: Period, now: datetime) -> Quote:
+def _later(state: State, bought: Terms, price: Price, period: Period, now: datetime) -> Quote:
     begins, cents = period.ends, price.regular(bought.seats)
-    events = (ledger.PlanChanged(now, bought, cents, at_renewal=True),)
+    changed = ledger.PlanChanged(now, bought, cents, at_renewal=True)
+    events = (*_kept_on(state, now), changed)
     return Quote(bought, 0, cents, begins, cents, begins, begins, None, events)
 
 

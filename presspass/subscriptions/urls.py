@@ -1,8 +1,16 @@
-"""The addresses of the terms, and of companies."""
+"""The addresses of the terms, of companies, of invitations, and of who reads with whom."""
 
 from django.urls import path
 
-from presspass.subscriptions import business, company_invites, company_pages, joining, views
+from presspass.subscriptions import (
+    business,
+    company_invites,
+    company_pages,
+    invitation_views,
+    joining,
+    reader_views,
+    views,
+)
 
 urlpatterns = [
     path("terms/", views.current_terms, name="terms"),
@@ -31,4 +39,17 @@ urlpatterns = [
         name="company_remove_domain",
     ),
     path("business/<uuid:uid>/details/", company_pages.details, name="company_details"),
+    path("invitation/<str:token>/", invitation_views.invitation, name="invitation"),
+    path("invitation/<str:token>/decline/", invitation_views.decline, name="decline_invitation"),
+    path("account/readers/", reader_views.readers, name="account_readers"),
+    path("account/readers/invite/", reader_views.invite, name="invite_reader"),
+    path("account/readers/seat/", reader_views.add_seat, name="add_seat"),
+    path("account/readers/own-seat/", reader_views.take_own_seat, name="take_own_seat"),
+    path("account/readers/leave/", reader_views.leave, name="leave_seat"),
+    path("account/readers/<int:seat>/remove/", reader_views.remove, name="remove_reader"),
+    path("account/readers/<int:seat>/replace/", reader_views.replace, name="replace_reader"),
+    path("account/readers/<uuid:uid>/withdraw/", reader_views.withdraw, name="withdraw_invitation"),
+    path(
+        "account/readers/<uuid:uid>/again/", reader_views.send_again, name="send_invitation_again"
+    ),
 ]

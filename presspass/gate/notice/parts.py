@@ -12,7 +12,7 @@ from presspass.gate.ticket import Ticket
 OWN = frozenset({"continue", "why", "stays", "mine"})
 """The parts that the gate has by itself."""
 
-MAIN = ("seats", "invite", "add_user", "continue")
+MAIN = ("seats", "invite", "own_details", "add_user", "continue")
 """The parts that may be the main action, the best first; `continue` stands beside a better one."""
 
 NEEDS = {"not_you": ("not_me", "devices"), "no_password": ("devices",)}
@@ -26,7 +26,7 @@ _GUEST = ("continue", "why", "not_you", "password", "stays", "terms", "mine")
 ROWS: dict[str, tuple[str, ...]] = {
     "owner_of_one": ("add_user", *_BUYER),
     "owner_with_room": ("invite", *_BUYER),
-    "owner_of_full": ("add_user", *_BUYER),
+    "owner_of_full": ("own_details", "add_user", *_BUYER),
     "added_user": _GUEST,
     "member": ("ask", *_GUEST),
     "admin": ("seats", *_GUEST),

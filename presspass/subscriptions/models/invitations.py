@@ -35,6 +35,7 @@ class Invitation(models.Model):
 
         ACCEPTED = "accepted", _("accepted")
         WITHDRAWN = "withdrawn", _("withdrawn")
+        DECLINED = "declined", _("declined")
         UNDELIVERABLE = "undeliverable", _("could not be delivered")
 
     uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)

@@ -27,6 +27,13 @@ USUAL = {
     "overlap_window": 120,
     "sharing_remembered": 86400,
     "on_store_failure": "open",
+    "kind": "personal",
+    "place": 1,
+    "currency": "EUR",
+    "tax_percent": 0,
+    "trial_days": 0,
+    "offer_percent": 0,
+    "offer_periods": 0,
 }
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 

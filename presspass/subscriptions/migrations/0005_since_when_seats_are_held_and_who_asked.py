@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("subscriptions", "0003_sales_companies_and_invitations"),
+        ("subscriptions", "0004_invitations_can_be_declined"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

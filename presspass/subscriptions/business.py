@@ -87,7 +87,8 @@ def buy(request: HttpRequest, plan: int) -> HttpResponse:
         order = _ordered(request, sold, form)
         if order is not None:
             return redirect("business_order", order.pk)
-    return render(request, "business/buy.html", {"form": form, "plan": sold})
+    status = 422 if form.errors else 200
+    return render(request, "business/buy.html", {"form": form, "plan": sold}, status=status)
 
 
 def _ordered(request: HttpRequest, plan: Plan, form: BuyForm) -> Order | None:

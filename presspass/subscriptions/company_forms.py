@@ -19,6 +19,14 @@ def intervals_of(plan: Plan) -> list[tuple[str, Any]]:
     return [(str(one), words) for one, words in INTERVALS.items() if plan.price(one)]
 
 
+class Choices(forms.RadioSelect):
+    """A question with few answers; a link to the error leads to the first of them."""
+
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        """The id of the answer `index`, of the first one where none is named."""
+        return super().id_for_label(id_, index or "0")
+
+
 class SeatsForm(forms.Form):
     """How many seats of a plan, within what it is sold for."""
 
@@ -44,7 +52,7 @@ class BuyForm(forms.ModelForm):
     """A company that buys: what its invoices say of it, how many seats, how it pays."""
 
     seats = forms.IntegerField()
-    interval = forms.ChoiceField(label=_("Paid"), widget=forms.RadioSelect)
+    interval = forms.ChoiceField(label=_("Paid"), widget=Choices)
 
     class Meta:
         model = Company
@@ -100,7 +108,7 @@ class InviteForm(forms.Form):
         label=_("Language of the letter"),
         choices=[("en", "English"), ("es", "Español")],
         help_text=_("Whoever has chosen a language here is written to in that one."),
-        widget=forms.RadioSelect,
+        widget=Choices,
     )
     entries: list[Entry]
     text: str
@@ -149,6 +157,6 @@ class DomainForm(forms.Form):
             ("own", _("my own address there")),
             *((name, f"{name}@…") for name in domains.MAILBOXES),
         ],
-        widget=forms.RadioSelect,
+        widget=Choices,
         initial="own",
     )

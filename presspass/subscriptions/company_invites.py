@@ -32,6 +32,7 @@ WORDS = {
     Verdict.MEMBER: gettext_lazy("Has a seat of your company already"),
     Verdict.OPEN: gettext_lazy("Is invited already"),
     Verdict.NO_SEAT: gettext_lazy("No seat is left"),
+    Verdict.TOO_MANY: gettext_lazy("Too many were invited today; please go on tomorrow"),
 }
 
 
@@ -92,6 +93,11 @@ def _send(request: HttpRequest, company: Company, subscription: Subscription) ->
     if shown is None:
         messages.error(request, _("The list was too old. Nothing was sent; please begin again."))
         return redirect("company_invite", company.uid)
+    if len(shown.emails) > inviting.AT_ONCE:
+        inviting.send_by_worker(subscription, shown, by=request.user)
+        words = _("%(n)s invitations are being sent; that takes some minutes.")
+        messages.success(request, words % {"n": len(shown.emails)})
+        return redirect("company", company.uid)
     sent = inviting.send(subscription, shown, by=request.user, now=timezone.now())
     number = len(sent.emails)
     if number or not sent.refused:

@@ -7,22 +7,24 @@ two lists in two tabs do not mix.
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from django.core import signing
-from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
+from django_tasks import task
 
+from presspass.readers.models import Reader
 from presspass.subscriptions import invitations, seats
 from presspass.subscriptions.address_lists import Entry
 from presspass.subscriptions.models import Seat, Subscription
 
-if TYPE_CHECKING:
-    from presspass.readers.models import Reader
-
 SALT = "presspass.subscriptions.inviting"
 SHOWN_FOR = timedelta(days=1)
 """So long what was shown can be confirmed."""
+
+AT_ONCE = 40
+"""Longer lists are left to the task worker."""
 
 
 class Verdict(StrEnum):
@@ -35,6 +37,7 @@ class Verdict(StrEnum):
     MEMBER = "member"
     OPEN = "open"
     NO_SEAT = "no_seat"
+    TOO_MANY = "too_many"
 
     @property
     def is_good(self) -> bool:
@@ -94,23 +97,53 @@ def shown_in(token: str, subscription: Subscription) -> Shown | None:
     return Shown(emails, language) if key == subscription.pk else None
 
 
-@transaction.atomic
-def send(subscription: Subscription, shown: Shown, *, by: "Reader", now: datetime) -> Sent:
-    """Invite those that were shown; of those who cannot be any more it is told why."""
+def send(subscription: Subscription, shown: Shown, *, by: Reader, now: datetime) -> Sent:
+    """Invite those that were shown; of those who cannot be any more it is told why.
+
+    Each is a transaction of its own: a long list keeps nobody else waiting, and one that broke off
+    is sent again without inviting anybody twice.
+    """
     found = [Entry(number, email, email) for number, email in enumerate(shown.emails, start=1)]
     sent, refused = [], []
     for line in preview(subscription, found):
-        if not line.verdict.is_good:
-            refused.append(line)
-            continue
-        try:
-            email = line.entry.email
-            invitations.invite(subscription, email, by=by, language=shown.language, now=now)
-            sent.append(email)
-        except (seats.SeatError, invitations.InvitationError):
-            # Somebody else was quicker; the savepoint of `invite` leaves the others as they are.
-            refused.append(Line(line.entry, Verdict.NO_SEAT))
+        verdict = line.verdict
+        if verdict.is_good:
+            verdict = _invited_or_not(subscription, line.entry.email, shown.language, by, now)
+        if verdict is Verdict.INVITED:
+            sent.append(line.entry.email)
+        else:
+            refused.append(Line(line.entry, verdict))
     return Sent(sent, refused)
+
+
+def send_by_worker(subscription: Subscription, shown: Shown, *, by: Reader) -> None:
+    """The same by the task worker, for a list that would keep the admin waiting."""
+    send_list.enqueue(subscription.pk, shown.emails, shown.language, by.pk)
+
+
+@task()
+def send_list(subscription: int, emails: list[str], language: str, by: int) -> None:
+    """Invite `emails` to the subscription with this key; begun anew it invites nobody twice."""
+    found = Subscription.objects.select_related("plan", "owner").get(pk=subscription)
+    reader = Reader.objects.get(pk=by)
+    send(found, Shown(emails, language), by=reader, now=timezone.now())
+
+
+def _invited_or_not(
+    subscription: Subscription, email: str, language: str, by: Reader, now: datetime
+) -> Verdict:
+    """What came of inviting `email`; somebody else may just have been quicker."""
+    try:
+        invitations.invite(subscription, email, by=by, language=language, now=now)
+    except invitations.TooManyInvited:
+        return Verdict.TOO_MANY
+    except invitations.AlreadyInvited:
+        return Verdict.OPEN
+    except invitations.AlreadyReads:
+        return Verdict.MEMBER
+    except seats.SeatError:
+        return Verdict.NO_SEAT
+    return Verdict.INVITED
 
 
 def _verdict(entry: Entry, seen: set[str], members: set[str], opened: set[str]) -> Verdict:

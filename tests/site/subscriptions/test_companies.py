@@ -52,10 +52,11 @@ def test_everybody_stands_in_the_company_once_with_their_part(firm, boss, admin,
 @pytest.mark.parametrize(
     ("who", "role"), [("boss", "owner"), ("admin", "admin"), ("member", "member")]
 )
-def test_the_ticket_tells_the_part_and_whom_to_ask(request, firm, admin, member, boss, who, role):
-    companies.give(firm, boss, now=now())
+def test_the_ticket_tells_the_part_and_whom_to_ask(firm, admin, member, who, role):
+    companies.give(firm, firm.owner, now=now())
+    cast = {"boss": firm.owner, "admin": admin, "member": member}
 
-    told = ticket(request.getfixturevalue(who))
+    told = ticket(cast[who])
 
     assert (told.role, told.admin, told.seats) == (role, "Bea Soto", 4)
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from presspass.subscriptions import invitations, inviting
 from presspass.subscriptions.address_lists import entries
 from presspass.subscriptions.models import Invitation
-from tests.site.subscriptions.firm import bought, reader_at, signed_in, url
+from tests.site.subscriptions.firm import bought, founded, reader_at, signed_in, url
 
 pytestmark = pytest.mark.django_db
 
@@ -22,10 +22,13 @@ def shown(firm, text):
 
 def test_each_row_says_what_would_happen(firm, boss, member, subscriber):
     invitations.invite(bought(firm), "open@firm.example", boss, timezone.now())
-    text = "\n".join(
-        ["new@firm.example", "broken@", "New@Firm.example", member.email, "open@firm.example",
-         subscriber.email, "late@firm.example"]
-    )  # fmt: skip
+    text = f"""new@firm.example
+broken@
+New@Firm.example
+{member.email}
+open@firm.example
+{subscriber.email}
+late@firm.example"""
 
     assert verdicts(firm, text) == [
         "invited", "broken", "double", "member", "open", "has_own", "no_seat",
@@ -119,3 +122,16 @@ def test_a_thousand_rows_take_few_queries(firm, boss, django_assert_max_num_quer
         lines = inviting.preview(bought(firm), found)
 
     assert sum(line.verdict.is_good for line in lines) == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_long_list_is_sent_by_the_worker(business, boss):
+    firm = founded(boss, business, 50)
+    text = "\n".join(f"a{n}@firm.example" for n in range(45))
+    one = signed_in(boss)
+    page = one.post(url(firm, "invite/"), {"addresses": text, "language": "en"})
+
+    answer = one.post(url(firm, "invite/"), {"shown": page.context["shown"]}, follow=True)
+
+    assert "45 invitations are being sent" in answer.content.decode()
+    assert Invitation.objects.open().count() == 45

@@ -32,6 +32,7 @@ THREADS = 4
 # Addresses that Django answers each time: never stored, never rendered for an audience.
 PASSED = (
     "/account/",
+    "/business/",
     "/desk/",
     "/documents/",
     "/invitation/",
@@ -44,16 +45,20 @@ PASSED = (
 # What the notice may offer here, and where it is; what has no page yet is not in the notice.
 PARTS = {
     "add_user": "/account/readers/",
+    "ask": "/business/ask/",
+    "company": "/business/",
     "devices": "/account/devices/",
     "invite": "/account/readers/",
     "not_me": "/account/devices/not-me/",
     "own_details": "/account/own-details/",
     "password": "/account/password/change/",
+    "seats": "/business/mine/",
     "terms": "/terms/",
 }
-# Bytes of a body: readers send forms, the desk also pictures and documents.
-DESK = "/desk/"
-MAX_FORM, MAX_UPLOAD = 65_536, 32 * 2**20
+# Bytes of a body: readers send forms, the desk also pictures and documents, companies lists of
+# addresses, of which the page itself says more kindly how long they may be.
+MAX_FORM = 65_536
+LARGER = {"/desk/": 32 * 2**20, "/business/": 2**20}
 # Of a reader's request, what the exchange of a ticket may know.
 EXCHANGED = frozenset({b"cookie", b"user-agent", b"accept-language"})
 
@@ -75,8 +80,8 @@ class SiteBehind:
         if scope["path"].startswith(self.files.prefixes):
             await self.files(scope, receive, send)
             return
-        in_desk = scope["path"].startswith(DESK)
-        require_body_within(Request(scope, receive), MAX_UPLOAD if in_desk else MAX_FORM)
+        larger = [most for where, most in LARGER.items() if scope["path"].startswith(where)]
+        require_body_within(Request(scope, receive), max(larger, default=MAX_FORM))
         await self.django(self.scrubbed(scope), as_coroutine(receive), send)
 
     async def render(self, path: str, query: str, language: str, audience: str) -> Rendered:

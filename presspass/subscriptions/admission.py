@@ -19,7 +19,7 @@ from presspass.gate.errors import StoreUnavailable, TicketInvalid, TicketTooLong
 from presspass.gate.gate import Gate, open_gate
 from presspass.gate.seat import DeviceId, SeatId
 from presspass.gate.ticket import Ticket, issue, verify
-from presspass.subscriptions.models import Plan, Seat
+from presspass.subscriptions.models import Plan, Seat, Subscription
 from presspass.subscriptions.policies import policy_of
 
 if TYPE_CHECKING:
@@ -31,6 +31,9 @@ log = logging.getLogger(__name__)
 
 Epoch: TypeAlias = int
 
+LONGEST_NAME = 60
+"""So many characters of a name a ticket carries: it has to fit a cookie."""
+
 BATCH = 500
 """So many seats have their epoch raised in one transaction."""
 
@@ -38,7 +41,7 @@ BATCH = 500
 def seat_of(reader: "Reader") -> Seat | None:
     """The seat that gives `reader` the right to read, if there is one."""
     living = Seat.objects.filter(holder=reader, subscription__ended_at=None)
-    return living.select_related("subscription__plan").first()
+    return living.select_related("subscription__plan", "subscription__company__owner").first()
 
 
 def gate_id(seat: Seat) -> SeatId:
@@ -60,6 +63,7 @@ def ticket_for(reader: "Reader", device: "Device", renewal: int = 0) -> Ticket:
             renewal=renewal,
         )
     subscription = seat.subscription
+    role, admin = _role(subscription, reader)
     return Ticket(
         seat=gate_id(seat),
         device=device.pk,
@@ -69,12 +73,23 @@ def ticket_for(reader: "Reader", device: "Device", renewal: int = 0) -> Ticket:
         policy=policy_of(subscription.plan),
         policy_version=subscription.plan.policy_version,
         language=reader.language,
-        role="owner" if subscription.owner_id == reader.pk else "added_user",
+        role=role,
+        admin=admin,
         free_seat=subscription.free_seats > 0,
         seats=subscription.all_seats,
         password=reader.has_usable_password(),
         renewal=renewal,
     )
+
+
+def _role(subscription: Subscription, reader: "Reader") -> tuple[str, str]:
+    """What `reader` is in `subscription`, and who of a company is to be asked for a seat."""
+    is_owner, company = subscription.owner_id == reader.pk, subscription.company
+    if company is None:
+        return ("owner" if is_owner else "added_user"), ""
+    asked = company.whom_to_ask()
+    part = "admin" if reader in asked else "member"
+    return ("owner" if is_owner else part), asked[0].get_full_name()[:LONGEST_NAME]
 
 
 def ticket_text(reader: "Reader", device: "Device", renewal: int) -> str:
@@ -84,7 +99,7 @@ def ticket_text(reader: "Reader", device: "Device", renewal: int) -> str:
         return issue(ticket, settings.GATE.keys, now=time.time())
     except TicketTooLong:
         # A long name in a script that JSON escapes. The label the device came with is short.
-        plain = msgspec.structs.replace(ticket, label=device.label)
+        plain = msgspec.structs.replace(ticket, label=device.label, admin="")
         return issue(plain, settings.GATE.keys, now=time.time())
 
 

@@ -87,8 +87,12 @@ def order(  # noqa: PLR0913  (what an order holds)
 
 
 @transaction.atomic
-def confirm(uid: UUID, reader: "Reader", *, now: datetime) -> Subscription:
+def confirm(
+    uid: UUID, reader: "Reader", *, by: "Reader | None" = None, now: datetime
+) -> Subscription:
     """Buy what the order `uid` says; sent again, it is the same purchase.
+
+    `by` is the admin who does it for a company, whose owner is `reader`.
 
     Raises Order.DoesNotExist, QuoteChanged, NotSold, quoting.SameAsNow, pricing.SeatsOutOfRange.
     """
@@ -103,7 +107,7 @@ def confirm(uid: UUID, reader: "Reader", *, now: datetime) -> Subscription:
     quoted = quote_for(reader, asked.plan, asked.interval, asked.seats, now=now)
     if quoted.today_cents > asked.today_cents:
         raise QuoteChanged(asked)
-    bought = _carry_out(owned, asked, quoted, now)
+    bought = _carry_out(owned, asked, quoted, by or reader, now)
     asked.subscription, asked.confirmed_at = bought, now
     asked.save(update_fields=["subscription", "confirmed_at"])
     return bought
@@ -193,13 +197,13 @@ def _fit_seats(subscription: Subscription, now: datetime) -> None:
 
 
 def _carry_out(
-    owned: Subscription | None, asked: Order, quoted: Quote, now: datetime
+    owned: Subscription | None, asked: Order, quoted: Quote, by: "Reader", now: datetime
 ) -> Subscription:
     subscription = owned or _begun(asked, now)
-    book.append(subscription, *quoted.events, by=asked.reader)
+    book.append(subscription, *quoted.events, by=by)
     if quoted.today_cents:
         line = _line(quoted, subscription, now)
-        invoices.bill(subscription, [line], now=now, by=asked.reader)
+        invoices.bill(subscription, [line], now=now, by=by)
     if owned is None:
         _seat_for_owner(subscription)
     else:

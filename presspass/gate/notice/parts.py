@@ -12,7 +12,7 @@ from presspass.gate.ticket import Ticket
 OWN = frozenset({"continue", "why", "stays", "mine"})
 """The parts that the gate has by itself."""
 
-MAIN = ("invite", "own_details", "add_user", "continue")
+MAIN = ("seats", "invite", "own_details", "add_user", "continue")
 """The parts that may be the main action, the best first; `continue` stands beside a better one."""
 
 NEEDS = {"not_you": ("not_me", "devices"), "no_password": ("devices",)}
@@ -28,13 +28,18 @@ ROWS: dict[str, tuple[str, ...]] = {
     "owner_with_room": ("invite", *_BUYER),
     "owner_of_full": ("own_details", "add_user", *_BUYER),
     "added_user": _GUEST,
-    "member": _GUEST,
-    "admin": ("invite", *_GUEST),
+    "member": ("ask", *_GUEST),
+    "admin": ("seats", *_GUEST),
 }
 
 
 def row_of(ticket: Ticket) -> str:
-    """The row of `ticket`'s reader; one whose role is not told is spoken to as a guest."""
+    """The row of `ticket`'s reader; one whose role is not told is spoken to as a guest.
+
+    A company's owner does there what its admins do; a person's ticket names no admin.
+    """
+    if ticket.role == "owner" and ticket.admin:
+        return "admin"
     if ticket.role == "owner":
         if ticket.free_seat:
             return "owner_with_room"

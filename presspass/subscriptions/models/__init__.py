@@ -5,7 +5,7 @@ Who may read *now* is decided by the gate; what a seat means to the gate is in `
 
 from presspass.subscriptions.models.announcements import Announcement, Told
 from presspass.subscriptions.models.billing import Invoice, InvoiceNumbers, Order, Payment
-from presspass.subscriptions.models.companies import Company, Domain
+from presspass.subscriptions.models.companies import Company, Domain, SeatRequest
 from presspass.subscriptions.models.events import NeverChanged, SubscriptionEvent
 from presspass.subscriptions.models.invitations import Invitation
 from presspass.subscriptions.models.plans import Plan, is_spanish
@@ -34,6 +34,7 @@ __all__ = [
     "Plan",
     "Publisher",
     "Seat",
+    "SeatRequest",
     "Subscription",
     "SubscriptionEvent",
     "SubscriptionQuerySet",

@@ -1,12 +1,16 @@
 """Companies that bought seats: who administers them, whose people may join by themselves."""
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from presspass.readers.models import Reader
 
 
 class Company(models.Model):  # type: ignore[django-manager-missing]
@@ -36,6 +40,34 @@ class Company(models.Model):  # type: ignore[django-manager-missing]
 
     def __str__(self) -> str:
         return self.name
+
+    def is_administered_by(self, reader: "Reader") -> bool:
+        """Whether `reader` gives and takes back its seats: the owner, and the admins."""
+        return self.owner_id == reader.pk or self.admins.filter(pk=reader.pk).exists()
+
+    def whom_to_ask(self) -> list["Reader"]:
+        """Who is asked for a seat: the admins, and the owner where there are none."""
+        return list(self.admins.filter(is_active=True).order_by("name", "email")) or [self.owner]
+
+
+class SeatRequest(models.Model):
+    """That a member asked the admins for one more seat, for whoever reads along."""
+
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="requests")
+    reader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    """When last; the admins are told once a day at most."""
+
+    class Meta:
+        verbose_name = _("request for a seat")
+        verbose_name_plural = _("requests for seats")
+        ordering = ["-asked_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["company", "reader"], name="seat_request_once_a_member")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reader}: {self.company}"
 
 
 class Domain(models.Model):

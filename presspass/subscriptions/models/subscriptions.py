@@ -148,6 +148,8 @@ class Seat(models.Model):
     )
     uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     epoch = models.PositiveBigIntegerField(default=1, editable=False)
+    given_at = models.DateTimeField(null=True, default=timezone.now, editable=False)
+    """Since when it is held; None of one that was given before this was kept."""
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True, editable=False)
 
     objects = LivingSeats()

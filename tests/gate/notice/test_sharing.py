@@ -26,9 +26,11 @@ PAGES = {
 SELLING = {
     **PAGES,
     "add_user": "/subscribe/",
+    "ask": "/business/ask/",
     "company": "/business/",
     "invite": "/account/readers/",
     "own_details": "/account/own-details/",
+    "seats": "/business/mine/",
 }
 FACTS = Facts(
     devices=(
@@ -86,6 +88,16 @@ def test_the_strip_of_each_row_is_as_it_was(row, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("row", ["admin", "member"])
+def test_what_a_company_is_offered_is_as_it_was(row, language):
+    selling = Place(PATH, SELLING, FACTS)
+
+    fragment = notice_fragment(DISPLACED, ROLES[row], language, selling)
+
+    assert same_as_snapshot(f"sharing.selling.{row}.{language}", fragment)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("answer", [DISPLACED, READING], ids=["elsewhere", "reading"])
 def test_the_page_without_script_is_as_it_was(answer, language):
     page = notice_page(answer, ROLES["owner_of_one"], language, PLACE)
@@ -108,8 +120,8 @@ def test_the_page_that_says_why_is_as_it_was(language):
         ("owner_with_room", "invite"),
         ("owner_of_full", "own_details"),
         ("added_user", "continue"),
-        ("member", "continue"),
-        ("admin", "invite"),
+        ("member", "ask"),
+        ("admin", "seats"),
         ("no_password", "add_user"),
     ],
 )
@@ -121,7 +133,7 @@ def test_once_there_is_selling_each_row_has_its_own_main_action(row, first, lang
     assert ("company" in parts) is row.startswith(("owner", "no_password"))
     html = notice_fragment(DISPLACED, ROLES[row], language, Place(PATH, SELLING, FACTS))
     strip = notice_fragment(READING, ROLES[row], language, Place(PATH, SELLING, FACTS))
-    if first != "continue":
+    if first in {"seats", "invite", "add_user"}:
         assert f'href="{SELLING[first]}?next={PATH}"' in html
         assert words_in(language)[f"part.{first}"]["text"] in text_of(html)
         assert f'href="{SELLING[first]}?next={PATH}"' in strip
@@ -140,10 +152,25 @@ def test_where_all_seats_are_taken_a_second_reader_is_led_to_signing_in(language
     assert "own_details" not in parts_for(ROLES["owner_of_one"], SELLING)
 
 
-def test_a_company_that_is_full_has_nothing_to_give():
-    full = msgspec.structs.replace(ROLES["admin"], free_seat=False)
+@pytest.mark.parametrize("claims", [{"role": "admin"}, {"role": "owner", "admin": "Ana Prieto"}])
+@pytest.mark.parametrize("free_seat", [True, False])
+def test_whoever_administers_a_company_is_led_to_its_seats(claims, free_seat):
+    ticket = held(**claims, free_seat=free_seat, seats=40)
 
-    assert parts_for(full, SELLING)[0] == "continue"
+    assert parts_for(ticket, SELLING)[0] == "seats"
+    assert "add_user" not in parts_for(ticket, SELLING)
+    assert "company" not in parts_for(ticket, SELLING)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_member_asks_by_a_button_and_continues_by_the_main_one(language):
+    html = notice_fragment(DISPLACED, ROLES["member"], language, Place(PATH, SELLING, FACTS))
+    said = words_in(language)["part.ask"]
+
+    assert '<form method="post" action="/business/ask/" data-press data-done=' in html
+    assert said["label"] in text_of(html)
+    assert f'data-done="{said["done"]}"' in unescape(html)
+    assert "/business/mine/" not in html
 
 
 def test_every_row_of_the_table_has_its_words_and_its_test():

@@ -10,5 +10,14 @@ from tests.site.subscriptions.cast import (  # noqa: F401 - fixtures
     stranger,
     subscription,
 )
-from tests.site.subscriptions.selling import basic, business, publisher  # noqa: F401 - fixtures
+from tests.site.subscriptions.selling import basic, for_firms, publisher  # noqa: F401 - fixtures
 from tests.site.subscriptions.shopping import large, nothing_mailed, small  # noqa: F401 - fixtures
+from tests.site.subscriptions.firm import (  # noqa: F401 - fixtures
+    admin,
+    boss,
+    business,
+    firm,
+    member,
+    outsider,
+    subscriber,
+)

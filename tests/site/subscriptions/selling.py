@@ -23,7 +23,7 @@ def basic(db):
 
 
 @pytest.fixture
-def business(db):
+def for_firms(db):
     return Plan.objects.create(
         name="Firm", kind="company", seats=3, most_seats=50, month_cents=3000,
         seat_month_cents=900, tax_percent=4, is_on_sale=True,

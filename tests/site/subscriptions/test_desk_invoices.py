@@ -52,9 +52,9 @@ def fields(cents="10.00", **more):
 
 
 def test_invoices_are_found_by_number_name_address_and_by_how_far_they_are(
-    accounts, invoice, owner, business
+    accounts, invoice, owner, for_firms
 ):
-    firm = for_firm(owner, business, now=timezone.now()).invoices.get()
+    firm = for_firm(owner, for_firms, now=timezone.now()).invoices.get()
 
     for asked, found in (
         (f"q={invoice.number}", {invoice.number}),

@@ -168,9 +168,9 @@ def test_of_a_company_its_owner_sees_invoices_and_admins_and_members_none(
     stranger,
     owner,
     added_user,
-    business,
+    for_firms,
 ):
-    bought = for_firm(stranger, business)
+    bought = for_firm(stranger, for_firms)
     bought.company.admins.add(owner)
     number = bought.invoices.get().number
 
@@ -180,8 +180,8 @@ def test_of_a_company_its_owner_sees_invoices_and_admins_and_members_none(
     assert "Astilleros Ñandú" in read(pdf_of(bought.invoices.get()))
 
 
-def test_who_takes_a_company_over_gets_its_invoices(stranger, owner, business):
-    bought = for_firm(stranger, business)
+def test_who_takes_a_company_over_gets_its_invoices(stranger, owner, for_firms):
+    bought = for_firm(stranger, for_firms)
     bought.company.owner = owner
     bought.company.save()
 

@@ -32,8 +32,9 @@ async function press(form, notice, actAfresh) {
   const status = await post(form);
   delete form.dataset.pressed;
   if (status === 401) form.submit(); // nobody is signed in any more: the page says so, and where
-  else if (isDone(status)) await actAfresh();
-  else await tell(status, notice, actAfresh);
+  else if (!isDone(status)) await tell(status, notice, actAfresh);
+  else if (form.dataset.done) say(notice, form.dataset.done);
+  else await actAfresh();
 }
 
 // Asked for JSON, what a form leads to says whether it was done; a page would say "see there". 0: no
@@ -64,9 +65,9 @@ async function tell(status, notice, actAfresh) {
   say(notice);
 }
 
-function say(notice) {
+function say(notice, words) {
   for (const says of notice.querySelectorAll("[data-refused]")) {
-    says.textContent = says.dataset.refused;
+    says.textContent = words ?? says.dataset.refused;
   }
 }
 

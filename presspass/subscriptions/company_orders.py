@@ -1,0 +1,86 @@
+"""What a company orders: who may, and the link in the mail of whoever does it on a new device.
+
+The link goes to whoever acts, an admin perhaps, and not to the owner who pays: it proves that the
+one who is signed in has the mailbox, too.
+"""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
+
+from django.core import signing
+from django.core.cache import cache
+
+from presspass.mail import post
+from presspass.readers import signs
+from presspass.readers.models import Reader
+from presspass.subscriptions import money
+from presspass.subscriptions.models import Company, Order, Plan
+
+if TYPE_CHECKING:
+    from presspass.readers.models import Device
+    from presspass.subscriptions.quoting import Quote
+
+SALT = "presspass.subscriptions.company_orders"
+GOOD_FOR = timedelta(hours=24)
+"""So long the link can be used."""
+
+AGAIN_AFTER = 60
+"""Seconds in which the same order is mailed once, however often it is asked for."""
+
+
+class Asked(NamedTuple):
+    """An order, and who confirms it."""
+
+    order: Order
+    by: Reader
+
+
+def company_of(order: Order) -> Company | None:
+    """The company whose seats `order` changes; None where it founds one."""
+    return order.subscription.company if order.subscription else None
+
+
+def may_confirm(order: Order, reader: Reader) -> bool:
+    """Whether `reader` may confirm `order`: who made it, and whoever administers the company."""
+    company = company_of(order)
+    return company.is_administered_by(reader) if company else order.reader_id == reader.pk
+
+
+def known(uid: UUID) -> Order | None:
+    """The order of a company with this key."""
+    orders = Order.objects.select_related("plan", "reader", "subscription__company__owner")
+    return orders.filter(pk=uid, plan__kind=Plan.Kind.COMPANY).first()
+
+
+def mail_link(order: Order, quoted: "Quote", by: Reader, device: "Device") -> None:
+    """Mail `by` the link that confirms `order`, asked for on `device`; a double click mails one."""
+    if not cache.add(f"company_order_mailed_{order.pk}_{by.pk}", 1, AGAIN_AFTER):
+        return
+    company = company_of(order)
+    post.send(
+        "subscriptions/confirm_seats",
+        by,
+        company=company.name if company else order.company.get("name", ""),
+        seats=str(order.seats),
+        today=money.told(quoted.today_cents, order.plan.currency),
+        device=device.shown_label,
+        link=signs.absolute("business_confirm", token_of(order, by)),
+    )
+
+
+def token_of(order: Order, by: Reader) -> str:
+    """What the link says: signed, so that nobody can make one up."""
+    return signing.dumps([str(order.pk), by.pk], salt=SALT)
+
+
+def asked_in(token: str) -> Asked | None:
+    """What `token` confirms; None where it is none, too old, or its reader may no more."""
+    try:
+        uid, key = signing.loads(token, salt=SALT, max_age=GOOD_FOR)
+    except signing.BadSignature:
+        return None
+    order, by = known(UUID(uid)), Reader.objects.filter(pk=key, is_active=True).first()
+    if order is None or by is None or not may_confirm(order, by):
+        return None
+    return Asked(order, by)

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "presspass.readers",
     "presspass.subscriptions",
     "presspass.newsroom",
+    "presspass.shelf",
     "presspass.mail",
     "presspass.insights",
     "presspass.support",

@@ -31,6 +31,9 @@ log = logging.getLogger(__name__)
 TRIED_AGAIN_AFTER = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 480, 960))
 """How long after each try in vain the next one is."""
 
+NOWHERE = ".invalid"
+"""How addresses end that lead nowhere, by definition (RFC 6761, 6.4): those of erased readers."""
+
 REFUSED = 500
 """From this answer on an SMTP server means it (RFC 5321, 4.2.1)."""
 
@@ -45,6 +48,8 @@ def send(name: str, reader: "Reader", **facts: Fact) -> None:
 
 def send_to(name: str, address: str, language: str, **facts: Fact) -> None:
     """The same to an `address`, in `language`; `facts` are the letter's, and plain JSON."""
+    if address.endswith(NOWHERE):
+        return
     message_id = new_message_id()
     transaction.on_commit(
         partial(deliver.enqueue, name, address, language, facts, message_id=message_id)

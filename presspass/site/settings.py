@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "presspass.subscriptions",
     "presspass.newsroom",
     "presspass.shelf",
+    "presspass.privacy",
     "presspass.mail",
     "presspass.insights",
     "presspass.support",

@@ -11,6 +11,7 @@ handler500 = "presspass.site.unavailable.server_error"
 urlpatterns = [
     path("account/", include("presspass.readers.urls")),
     path("account/", include("presspass.shelf.urls")),
+    path("account/", include("presspass.privacy.urls")),
     path("mailbox/", include("presspass.demo.mailbox_urls")),
     path("", include("presspass.subscriptions.urls")),
     path("try/", include("presspass.demo.urls")),

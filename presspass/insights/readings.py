@@ -120,14 +120,18 @@ def simulate(plan: Plan, *, now: datetime) -> None:
     month.write(path, f"{SIMULATED}{plan.pk}-", policy, now=now.timestamp())
 
 
+def entries_of(seat: Seat, *, now: datetime) -> list[Entry]:
+    """All entries of the last 30 days about `seat`, in order. Raises JournalUnavailable."""
+    since = int((now - timedelta(days=KEPT_DAYS)).timestamp() * 1000)
+    return journal_reading.of_seat(settings.GATE.home / NAME, seat.uid.hex, since)
+
+
 def hand_overs_of(seat: Seat, *, now: datetime) -> list[Entry]:
     """The entries of the last 30 days in which reading moved on `seat`, newest first.
 
     Raises JournalUnavailable.
     """
-    since = int((now - timedelta(days=KEPT_DAYS)).timestamp() * 1000)
-    entries = journal_reading.of_seat(settings.GATE.home / NAME, seat.uid.hex, since)
-    return [entry for entry in reversed(entries) if entry.displaced]
+    return [entry for entry in reversed(entries_of(seat, now=now)) if entry.displaced]
 
 
 def moment_of(entry: Entry) -> datetime:

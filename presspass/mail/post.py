@@ -38,6 +38,9 @@ TO_MANY = frozenset({"subscriptions/enforcement"})
 UNHURRIED = -10
 """The priority of tasks that are done when nothing else is to be done."""
 
+NOWHERE = ".invalid"
+"""How addresses end that lead nowhere, by definition (RFC 6761, 6.4): those of erased readers."""
+
 REFUSED = 500
 """From this answer on an SMTP server means it (RFC 5321, 4.2.1)."""
 
@@ -55,6 +58,8 @@ def send_to(name: str, address: str, language: str, *, attached: str = "", **fac
 
     `attached` names a file, see `attachments.py`: it is made when the letter is, by the worker.
     """
+    if address.endswith(NOWHERE):
+        return
     named = {"attached": attached} if attached else {}
     message_id = new_message_id()
     task = deliver.using(priority=_priority(name))

@@ -12,6 +12,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from presspass.readers.labels import spoken
@@ -65,6 +66,8 @@ class Reader(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
         default=True,
         help_text=_("Untick this instead of deleting the reader."),
     )
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
+    """When the reader had the account erased; the row then says nothing of them (`erased.py`)."""
 
     objects: ClassVar[ReaderManager] = ReaderManager()
 
@@ -92,6 +95,8 @@ class Reader(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
 
     def get_full_name(self) -> str:
         """What the desk calls this reader."""
+        if self.erased_at is not None:
+            return gettext("erased reader")
         return self.name or self.email
 
     def get_short_name(self) -> str:

@@ -1,4 +1,4 @@
-"""Whether a request was sent by a page of this site: for forms on stored pages.
+"""Whether a request was sent by a page of this site, or its script: for forms on stored pages.
 
 Those pages are the same for everybody, so they hold no token; the browser's own word counts.
 """
@@ -14,6 +14,11 @@ def is_same_origin(request: HttpRequest) -> bool:
         return True
     ours = {f"{request.scheme}://{request.get_host()}", settings.GATE.base_url.rstrip("/")}
     return request.headers.get("Origin") in ours
+
+
+def is_fetched(request: HttpRequest) -> bool:
+    """Whether a script asks, which wants a status and shows no page."""
+    return request.accepts("application/json") and not request.accepts("text/html")
 
 
 def local_path(path: str | None) -> str:

@@ -26,7 +26,7 @@ from django.views.decorators.http import require_POST, require_safe
 from presspass.readers import devices, presence, signs, ticket_cookie
 from presspass.readers.forms import DeviceNameForm
 from presspass.readers.models import Device, Reader
-from presspass.readers.same_origin import is_same_origin, local_path
+from presspass.readers.same_origin import is_fetched, is_same_origin, local_path
 from presspass.subscriptions import admission
 
 ONLY_LOOKS = "X-Presspass-Looks"
@@ -160,17 +160,20 @@ def not_me(request: HttpRequest) -> HttpResponse:
     """
     if not is_same_origin(request):
         return HttpResponseForbidden(_("Only a page of this site may ask for this."))
-    is_fetched = request.accepts("application/json") and not request.accepts("text/html")
     back = local_path(request.POST.get("next")) or "/account/devices/"
     if not request.user.is_authenticated:
-        return HttpResponse(status=401) if is_fetched else redirect_to_login(back)
+        return HttpResponse(status=401) if is_fetched(request) else redirect_to_login(back)
     device = _own_device(request)
     if device.pk == request.device.pk:
         raise Http404
     with transaction.atomic():
         devices.sign_out([device], now=timezone.now())
         signs.of_not_me(request.user, device, request.device)
-    return HttpResponse(status=204) if is_fetched else HttpResponseRedirect(back, status=303)
+    return (
+        HttpResponse(status=204)
+        if is_fetched(request)
+        else HttpResponseRedirect(back, status=303)
+    )
 
 
 @csrf_exempt

@@ -38,6 +38,8 @@ INSTALLED_APPS = [
     "presspass.readers",
     "presspass.subscriptions",
     "presspass.newsroom",
+    "presspass.shelf",
+    "presspass.privacy",
     "presspass.mail",
     "presspass.insights",
     "presspass.support",

@@ -10,6 +10,8 @@ handler429 = "presspass.site.unavailable.too_many_tries"
 handler500 = "presspass.site.unavailable.server_error"
 urlpatterns = [
     path("account/", include("presspass.readers.urls")),
+    path("account/", include("presspass.shelf.urls")),
+    path("account/", include("presspass.privacy.urls")),
     path("mailbox/", include("presspass.demo.mailbox_urls")),
     path("", include("presspass.subscriptions.urls")),
     path("try/", include("presspass.demo.urls")),

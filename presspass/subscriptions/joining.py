@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from presspass.readers import ticket_cookie
-from presspass.readers.same_origin import is_same_origin, local_path
+from presspass.readers.same_origin import is_fetched, is_same_origin, local_path
 from presspass.subscriptions import admission, companies, domains, invitations, seats
 from presspass.subscriptions.models import Company
 
@@ -37,12 +37,15 @@ def ask(request: HttpRequest) -> HttpResponse:
         return HttpResponseForbidden(_("Only a page of this site may ask for this."))
     back = local_path(request.POST.get("next"))
     if not request.user.is_authenticated:
-        return redirect_to_login(back or reverse("business"))
+        answer = HttpResponse(status=401)
+        return answer if is_fetched(request) else redirect_to_login(back or reverse("business"))
     seat = admission.seat_of(request.user)
     company = seat.subscription.company if seat else None
     if company is None:
         return redirect("business")
     is_told = companies.ask_for_seat(company, request.user, now=timezone.now())
+    if is_fetched(request):
+        return HttpResponse(status=204)
     query = urlencode({"asked": "now" if is_told else "lately", "next": back})
     return HttpResponseRedirect(f"{reverse('company', args=[company.uid])}?{query}", status=303)
 

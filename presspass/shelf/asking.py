@@ -1,0 +1,71 @@
+"""How a page of this site asks for something of the reader's own: by a form, or by its script.
+
+The forms stand on stored pages, which are the same for everybody and hold no token: the browser's
+word for where they come from counts instead.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from presspass.newsroom.models import Article, Topic
+from presspass.readers.same_origin import is_same_origin, local_path
+
+View = Callable[[HttpRequest], HttpResponse]
+
+LONGEST_KEY = 18
+"""More digits than any key of a row has."""
+
+
+def by_reader(view: View) -> View:
+    """Let `view` answer only what a page of this site posts for a reader who is signed in."""
+
+    @csrf_exempt
+    @never_cache
+    @require_POST
+    @wraps(view)
+    def asked(request: HttpRequest) -> HttpResponse:
+        if not is_same_origin(request):
+            return HttpResponseForbidden(_("Only a page of this site may ask for this."))
+        if request.user.is_authenticated:
+            return view(request)
+        if is_fetched(request):
+            return HttpResponse(status=401)
+        return redirect_to_login(local_path(request.POST.get("next")) or "/account/")
+
+    return asked
+
+
+def is_fetched(request: HttpRequest) -> bool:
+    """Whether a script asks, which wants no page."""
+    return request.accepts("application/json") and not request.accepts("text/html")
+
+
+def article_in(fields: Mapping[str, str]) -> Article:
+    """The published article that `fields` name by its key. Raises Http404."""
+    published = Article.objects.live().defer("body")
+    return get_object_or_404(published, pk=_key(fields.get("article")))
+
+
+def topic_in(fields: Mapping[str, str]) -> Topic:
+    """The topic that `fields` name by its key. Raises Http404."""
+    return get_object_or_404(Topic, pk=_key(fields.get("topic")))
+
+
+def is_wished(request: HttpRequest) -> bool:
+    """Whether the form asks to keep something; else to keep it no longer."""
+    return request.POST.get("keep") != "no"
+
+
+def _key(text: str | None) -> int:
+    text = text or ""
+    if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY):
+        raise Http404
+    return int(text)

@@ -170,9 +170,7 @@ def not_me(request: HttpRequest) -> HttpResponse:
         devices.sign_out([device], now=timezone.now())
         signs.of_not_me(request.user, device, request.device)
     return (
-        HttpResponse(status=204)
-        if is_fetched(request)
-        else HttpResponseRedirect(back, status=303)
+        HttpResponse(status=204) if is_fetched(request) else HttpResponseRedirect(back, status=303)
     )
 
 

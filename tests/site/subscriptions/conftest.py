@@ -10,8 +10,6 @@ from tests.site.subscriptions.cast import (  # noqa: F401 - fixtures
     stranger,
     subscription,
 )
-from tests.site.subscriptions.selling import basic, for_firms, publisher  # noqa: F401 - fixtures
-from tests.site.subscriptions.shopping import large, nothing_mailed, small  # noqa: F401 - fixtures
 from tests.site.subscriptions.firm import (  # noqa: F401 - fixtures
     admin,
     boss,
@@ -21,3 +19,5 @@ from tests.site.subscriptions.firm import (  # noqa: F401 - fixtures
     outsider,
     subscriber,
 )
+from tests.site.subscriptions.selling import basic, for_firms, publisher  # noqa: F401 - fixtures
+from tests.site.subscriptions.shopping import large, nothing_mailed, small  # noqa: F401 - fixtures

@@ -22,7 +22,7 @@ def make_group(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("subscriptions", "0004_invoices_of_a_publisher"),
+        ("subscriptions", "0006_invoices_of_a_publisher"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("wagtailadmin", "0001_create_admin_access_permissions"),

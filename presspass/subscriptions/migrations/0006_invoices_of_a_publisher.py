@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('subscriptions', '0003_sales_companies_and_invitations'),
+        ('subscriptions', '0005_since_when_seats_are_held_and_who_asked'),
     ]
 
     operations = [

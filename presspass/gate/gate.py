@@ -114,7 +114,7 @@ class Gate:
         repeat = self._repeats.find(ticket, self.clock())
         if repeat is None or self.store.at_hand(ticket.seat) != repeat.data:
             return None
-        self.journal.counts.raise_at(repeat.counted_at, 1)
+        self.journal.record_again(repeat)
         return repeat.answer
 
     async def ask(self, ticket: Ticket) -> Answer:

@@ -10,6 +10,7 @@ from presspass.gate.journal_entries import Entry, News, Sign
 from presspass.gate.journal_file import JournalFile
 from presspass.gate.measures import DECISIONS, ENFORCEMENTS, worker_counts
 from presspass.gate.policy import Policy
+from presspass.gate.repeats import Repeat
 from presspass.gate.rule import Decision, Event, Kind, Outcome
 from presspass.gate.seat import DeviceId, SeatId
 from presspass.gate.tally import Tally
@@ -81,6 +82,10 @@ class Journal:
             self.counts.add("overlaps", outcome.overlaps)
         if event.kind is Kind.MINE and outcome.decision is Decision.GRANTED:
             self.counts.add("false_alarms")
+
+    def record_again(self, repeat: Repeat) -> None:
+        """Count the decision that is given again."""
+        self.counts.raise_at(repeat.counted_at, 1)
 
     def place(self, outcome: Outcome, policy: Policy) -> int:
         """Where in the counts a decision is counted."""

@@ -14,6 +14,7 @@ from presspass.gate.clock import SECOND, Milliseconds, Seconds, milliseconds
 from presspass.gate.errors import StoreUnavailable
 from presspass.gate.journal import Journal
 from presspass.gate.policy import Policy
+from presspass.gate.repeats import Repeat
 from presspass.gate.rule import Decision, Event, Kind, Outcome, apply
 from presspass.gate.seat import Seat, from_bytes, unseen
 from presspass.gate.simulation.guarantees import Guarantees
@@ -152,6 +153,11 @@ class WatchedJournal(Journal):
         """See `Journal.record`."""
         super().record(event, outcome, policy)
         self._watch.decided(outcome)
+
+    def record_again(self, repeat: Repeat) -> None:
+        """See `Journal.record_again`."""
+        super().record_again(repeat)
+        self._watch.decided(repeat.outcome)
 
 
 class WatchedStore:

@@ -73,7 +73,9 @@ def database(env: Mapping[str, str], gate: GateSettings) -> dict[str, Any]:
     url = env.get("DATABASE_URL") or f"sqlite:///{gate.home / 'presspass.sqlite3'}"
     mend = "write it like postgres://user:password@host/name or sqlite:////folder/file.sqlite3."
     try:
-        parsed = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
+        parsed: dict[str, Any] = dict(
+            dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
+        )
     except ValueError as error:
         raise SettingError(
             "DATABASE_URL", "is not the address of a database.", mend=mend

@@ -34,6 +34,7 @@ from tests.site.subscriptions.cast import PASSWORD, browser
 HERS = ("quesada", "Quesada", "Almadraba", "muelle-uno", "Bergantín", "ES-Q-77")
 """Words that only what is hers has: addresses, names, a device, a company, its tax number."""
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
+FAILS_BY_DESIGN = {"wagtailadmin_error_test"}
 DESK, SUPPORT = "/desk/", "/desk/support/"
 LAST = "/account/logout/"
 
@@ -125,7 +126,7 @@ def _routes(patterns, before: str = "") -> Iterator[tuple[str, str]]:
 
 def _filled(route: str, name: str, hers: Quesada) -> str:
     """The address of `route`; "" for what is no address of one page, such as `^(…)$`."""
-    if "(" in route:
+    if "(" in route or name in FAILS_BY_DESIGN:
         return ""
     keys = {
         "uuid:uid": _uid(route, name, hers),

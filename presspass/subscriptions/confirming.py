@@ -49,10 +49,10 @@ def send(order: Order, quoted: Quote, device: "Device") -> bool:
     if not cache.add(f"order_mailed_{order.pk}", 1, AGAIN_AFTER):
         return True  # a double click
     counted = f"orders_mailed_to_{order.reader_id}"
-    cache.add(counted, 0, WITHIN)
-    if cache.incr(counted) > AT_MOST:
+    if (mailed := cache.get(counted, 0)) >= AT_MOST:
         cache.delete(f"order_mailed_{order.pk}")
         return False
+    cache.set(counted, mailed + 1, WITHIN)
     reader, language = order.reader, signs.language_of(order.reader)
     with translation.override(language):
         facts = {
@@ -78,4 +78,4 @@ def order_of(token: str) -> Order | None:
     except signing.BadSignature:
         return None
     orders = Order.objects.select_related("reader", "plan", "subscription")
-    return orders.filter(pk=uid).first()
+    return orders.filter(pk=uid, reader__is_active=True).first()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from presspass.subscriptions import pricing, purchases, quoting, terms
-from presspass.subscriptions.models import Invoice, Order, Plan, Subscription
+from presspass.subscriptions.models import Invoice, Order, Plan, Seat, Subscription
 from presspass.subscriptions.quoting import Quote
 
 if TYPE_CHECKING:
@@ -55,6 +55,15 @@ def carry_out(asked: Order, *, accepts: int | None, now: datetime) -> Subscripti
     if accepts is not None:
         terms.accept(asked.reader, accepts, now=now)
     return bought
+
+
+def invited_beyond(subscription: Subscription, places: int) -> list[str]:
+    """The addresses of those who could not accept any more with `places` alone, the last invited.
+
+    A seat that is held goes before one that is only kept.
+    """
+    left = max(0, places - Seat.objects.filter(subscription=subscription).count())
+    return list(subscription.invitations.open().values_list("email", flat=True)[left:])
 
 
 def invoice_of(order: Order) -> Invoice | None:

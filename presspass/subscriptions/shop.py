@@ -56,10 +56,12 @@ def plans(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_page(request: HttpRequest, key: int) -> HttpResponse:
     """What a plan costs the reader, today and later (GET); or what was ordered, bought (POST)."""
-    plan = get_object_or_404(Plan, pk=key, is_on_sale=True)
+    plan = get_object_or_404(Plan, pk=key)
     if plan.kind == Plan.Kind.COMPANY:
         return redirect(FOR_COMPANIES)
     if request.method != "POST":
+        if not plan.is_on_sale:
+            raise Http404
         return _quoted(request, plan)
     if not request.user.is_authenticated:
         return redirect_to_login(request.path)
@@ -148,6 +150,8 @@ def _of_link(request: HttpRequest, name: str, *, status: int = 200, **context: A
 
 def _quoted(request: HttpRequest, plan: Plan, overtaken: Order | None = None) -> HttpResponse:
     """The page of `plan` with a fresh quote; `overtaken`: why one is shown again."""
+    if not offers.intervals_of(plan):
+        raise Http404
     reader = _reader(request)
     owned = purchases.subscription_of(reader, plan.kind) if reader else None
     chosen = _chosen_in(overtaken) if overtaken else request.GET
@@ -202,6 +206,7 @@ def _facts(reader: Reader | None, order: Order, quote: Quote) -> dict[str, Any]:
         "payer": reader,
         "due_days": provider_of(USUAL).due_in.days,
         "losing": purchases.beyond(owned, order.seats) if owned else [],
+        "uninvited": orders.invited_beyond(owned, order.seats) if owned else [],
         "terms_number": version.number if version else "",
     }
 
@@ -213,6 +218,7 @@ def _done(request: HttpRequest, order: Order) -> HttpResponse:
         "order": order,
         "invoice": orders.invoice_of(order),
         "present": has,
+        "for_companies": FOR_COMPANIES if order.plan.kind == Plan.Kind.COMPANY else "",
         "is_later": has.is_changing and has.next is not None and has.next[1:4] == to_come,
     }
     return render(request, "subscriptions/shop/done.html", context)

@@ -173,3 +173,21 @@ def test_who_holds_no_seat_is_asked_for_no_mail(laptop, owner, large):
 
     assert orders(other, large)["Location"].startswith("/subscribe/done/")
     assert re.search("subscribers", other.ticket.access)
+
+
+def test_the_link_of_a_closed_account_counts_no_more(laptop, subscriber, large):
+    orders(laptop, large)
+    subscriber.is_active = False
+    subscriber.save()
+
+    assert browser().get(links()[-1]).status_code == 410
+
+
+def test_a_link_to_what_is_not_sold_any_more_leads_to_the_plans(laptop, subscriber, large):
+    orders(laptop, large)
+    Plan.objects.filter(pk=large.pk).update(is_on_sale=False)
+
+    answer = browser().get(links()[-1])
+
+    assert answer.status_code == 409
+    assert 'class="button" href="/subscribe/"' in answer.content.decode()

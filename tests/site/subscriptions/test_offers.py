@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from presspass.site.behind import PARTS
 from presspass.subscriptions import offers
 from presspass.subscriptions.models import Plan, Seat
 from tests.site.subscriptions.shopping import buys
@@ -56,3 +57,7 @@ def test_plans_for_companies_and_those_not_on_sale_are_not_offered(stranger, sma
     Plan.objects.create(name="F", seats=2, month_cents=1, is_on_sale=True, kind="company")
 
     assert one_more(stranger) is None
+
+
+def test_the_notice_leads_to_the_page_of_ones_readers():
+    assert PARTS["add_user"] == "/account/readers/"

@@ -1,10 +1,12 @@
 """The shop: honest before the button, once behind it, however often it is clicked or opened."""
 
+import re
+
 import pytest
 
 from presspass.readers.models import Reader
 from presspass.subscriptions import purchases, seats
-from presspass.subscriptions.models import Invoice, Order, Plan, Seat, Subscription
+from presspass.subscriptions.models import Invitation, Invoice, Order, Plan, Seat, Subscription
 from tests.site.subscriptions.shopping import buys, known, orders, quoted, text, uid_in
 
 pytestmark = pytest.mark.django_db
@@ -244,3 +246,24 @@ def test_companies_buy_elsewhere(laptop, buyer, large):
 
     assert quoted(laptop, large)["Location"] == "/business/"
     assert '<a href="/business/">For companies</a>' in laptop.get("/subscribe/").content.decode()
+
+
+def test_an_order_of_a_plan_that_was_withdrawn_says_so(laptop, buyer, small):
+    uid = uid_in(quoted(laptop, small))
+    Plan.objects.filter(pk=small.pk).update(is_on_sale=False)
+
+    answer = laptop.post(f"/subscribe/{small.pk}/", {"order": uid})
+
+    assert answer.status_code == 409
+    assert "Nothing was bought just now." in text(answer)
+    assert "This cannot be bought so." in text(answer)
+    assert not Invoice.objects.exists()
+
+
+def test_a_smaller_plan_says_whose_invitation_it_takes_back(laptop, premium_owner, small, large):
+    bought = premium_owner.subscriptions.get()
+    Invitation.objects.create(subscription=bought, email="invited@example.org")
+
+    page = re.sub("<[^>]+>", "", text(quoted(laptop, small)))
+    assert "could not accept any more: invited@example.org" in re.sub(" +", " ", page)
+    assert "could not accept" not in text(quoted(laptop, large, "month", 3))

@@ -35,6 +35,7 @@ PASSED = (
     "/desk/",
     "/documents/",
     "/invitation/",
+    "/mail/events/",
     "/mailbox/",
     "/subscribe/",
     "/try/",

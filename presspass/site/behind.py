@@ -36,6 +36,7 @@ PASSED = (
     "/desk/",
     "/documents/",
     "/invitation/",
+    "/mail/events/",
     "/mailbox/",
     "/subscribe/",
     "/try/",

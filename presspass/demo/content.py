@@ -58,12 +58,11 @@ class Author(Strict):
 
 
 class Reader(Strict):
-    """A reader of the demo: owns a `plan`, or holds a seat of another reader, or neither."""
+    """A reader of the demo: holds a seat of what `seat_of` bought, maybe the reader, or none."""
 
     login: str
     name: str
     language: str = ""
-    plan: str = ""
     seat_of: str = ""
     staff: bool = False
 
@@ -71,6 +70,30 @@ class Reader(Strict):
     def email(self) -> str:
         """What the reader signs in with."""
         return f"{self.login}@demo.example"
+
+
+class Purchase(Strict):
+    """What a reader bought, so many days before the day of loading.
+
+    `paid`: whether the invoices of this reader were paid; `company` is one that it was bought for.
+    """
+
+    reader: str
+    plan: str
+    interval: Literal["month", "year"]
+    days_ago: int
+    paid: bool = True
+    company: Mapping[str, str] = {}
+
+
+class Publisher(Strict):
+    """Who sells the subscriptions."""
+
+    name: str
+    address: str
+    tax_number: str
+    email: str
+    iban: str
 
 
 class Plan(Strict):
@@ -100,7 +123,9 @@ class Paper(Strict):
     topics: Mapping[str, Mapping[str, str]]
     authors: Mapping[str, Author]
     readers: tuple[Reader, ...]
+    publisher: Publisher
     plans: tuple[Plan, ...]
+    purchases: tuple[Purchase, ...]
 
 
 class Published(Strict):

@@ -14,11 +14,11 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from presspass.demo import content, pictures, typesetting
+from presspass.demo import content, pictures, purchases, typesetting
 from presspass.newsroom.models import Article, Author, Front, FrontPick, Section, Topic
 from presspass.readers.models import Reader
 from presspass.subscriptions import terms
-from presspass.subscriptions.models import Plan, Seat, Subscription, Terms
+from presspass.subscriptions.models import Plan, Seat, Terms
 from presspass.subscriptions.seats import give
 
 PASSWORD = "estuary-demo"  # noqa: S105 - printed on every page that needs it
@@ -56,13 +56,13 @@ def _load_readers(paper: content.Paper) -> None:
         one.name: Plan.objects.create(**msgspec.structs.asdict(one), policy=POLICY, is_on_sale=True)
         for one in paper.plans
     }
-    bought = {}
+    purchases.publisher(paper.publisher)
+    staff = next(readers[one.login] for one in paper.readers if one.staff)
+    purchases.play(paper.purchases, readers, plans, by=staff, now=timezone.now())
     for one in paper.readers:
         reader = readers[one.login]
-        if one.plan:
-            bought[one.login] = Subscription.objects.create(owner=reader, plan=plans[one.plan])
-        if one.plan or one.seat_of:
-            give(bought[one.seat_of or one.login], reader)
+        if one.seat_of and not reader.seats.exists():
+            give(purchases.owned(readers[one.seat_of]), reader)
 
 
 def _load_terms() -> None:

@@ -6,14 +6,22 @@ The forms say what is wrong before anything is written; what happens then is in 
 from typing import Any
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
+from wagtail.admin.views.generic.chooser import (
+    ChooseResultsView,
+    ChooseView,
+    ChosenMultipleView,
+    ChosenView,
+)
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -43,10 +51,16 @@ class ReaderSearchForm(BaseFilterForm):
 
 
 class ReaderChoice:
-    """What the chooser's two views have in common."""
+    """What the chooser's views have in common: it names every reader, so not all staff may look."""
 
     filter_form_class = ReaderSearchForm
     ordering = "email"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Refuse staff who give no subscriptions."""
+        if not request.user.has_perm("subscriptions.change_subscription"):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
 
     @property
     def columns(self) -> list[Column]:
@@ -62,6 +76,14 @@ class ChooseReaderResults(ReaderChoice, ChooseResultsView):
     """The chooser's list after a search."""
 
 
+class ChosenReader(ReaderChoice, ChosenView):
+    """The one that was chosen."""
+
+
+class ChosenReaders(ReaderChoice, ChosenMultipleView):
+    """Several that were chosen."""
+
+
 class ReaderChooser(ChooserViewSet):
     """Chooses the owner of a subscription, the holder of a seat."""
 
@@ -72,6 +94,8 @@ class ReaderChooser(ChooserViewSet):
     edit_item_text = _("Edit this reader")
     choose_view_class = ChooseReader
     choose_results_view_class = ChooseReaderResults
+    chosen_view_class = ChosenReader
+    chosen_multiple_view_class = ChosenReaders
 
 
 class SubscriptionForm(WagtailAdminModelForm):

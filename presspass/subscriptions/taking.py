@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Sum
 
 from presspass.subscriptions import billing_letters, book, ledger
-from presspass.subscriptions.models import Invoice, Payment
+from presspass.subscriptions.models import Invoice, Payment, Subscription
 from presspass.subscriptions.payments import USUAL
 from presspass.subscriptions.pricing import Cents
 
@@ -79,7 +79,11 @@ def failed(invoice: Invoice, reason: str, *, at: datetime, reference: str = "") 
 
 
 def locked_invoice(invoice: Invoice) -> Invoice:
-    """`invoice` as it is now, and as nobody else changes it until the transaction ends."""
+    """`invoice` as it is now, and as nobody else changes it until the transaction ends.
+
+    Its subscription is locked before it, as everywhere: so no two wait for each other.
+    """
+    Subscription.objects.select_for_update(of=("self",)).get(pk=invoice.subscription_id)
     return Invoice.objects.select_for_update(of=("self",)).get(pk=invoice.pk)
 
 

@@ -1,8 +1,10 @@
 """Loading the demonstration newspaper: once, whole, with everything in its place."""
 
+from datetime import timedelta
 from io import StringIO
 
 from django.contrib.auth import authenticate
+from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import Page, Revision, Site
@@ -10,8 +12,8 @@ from wagtail.models import Page, Revision, Site
 from presspass.demo.load import PASSWORD, load
 from presspass.newsroom.models import Article, Author, Front, Picture, Rendition, Topic
 from presspass.readers.models import Reader
-from presspass.subscriptions import terms
-from presspass.subscriptions.models import Acceptance, Plan, Seat, Subscription, Terms
+from presspass.subscriptions import book, invoices, terms
+from presspass.subscriptions.models import Acceptance, Invoice, Plan, Seat, Subscription, Terms
 from tests.site.demo.loaded import LoadedPaper
 
 MODELS = (
@@ -91,6 +93,21 @@ class TestLoad(LoadedPaper):
         sold = {plan.name: plan.seats for plan in Plan.objects.all()}
         assert sold == {"Basic": 1, "Premium": 2, "Business": 3}
         assert all(plan.policy == {"enforcement": "enforce"} for plan in Plan.objects.all())
+
+    def test_what_was_bought_is_paid_but_for_one_invoice_that_is_not_due_yet(self):
+        still_open = Invoice.objects.get(settled_at=None)
+
+        assert still_open.subscription.owner.email == "basic@demo.example"
+        assert still_open.due_at > timezone.now() + timedelta(days=8)
+        assert not Invoice.objects.filter(asked_at=None).exists()
+        for login, least in (("premium", 5), ("business", 1)):
+            reader = Reader.objects.get(email=f"{login}@demo.example")
+            assert invoices.of_reader(reader).count() >= least
+        for subscription in Subscription.objects.all():
+            columns = book.columns_of(book.state_of(subscription))
+            assert {name: getattr(subscription, name) for name in columns} == columns
+            assert subscription.paid_until > timezone.now()
+        assert mail.outbox == []
 
     def test_the_terms_are_there_in_both_languages_and_nobody_is_asked_yet(self):
         first = terms.current()

@@ -90,6 +90,7 @@ ROLES = {
     "member": "member",
     "admin of another company": "admin",
     "owner of another company": "boss",
+    "journalist": "journalist",
     "support": "support",
     "editor": "editor",
 }
@@ -102,6 +103,14 @@ def support(db) -> Reader:
     groups.make_group(apps, None)
     reader = Reader.objects.create_user("support@example.org", PASSWORD)
     reader.groups.add(Group.objects.get(name="Support"))
+    return reader
+
+
+@pytest.fixture
+def journalist(db) -> Reader:
+    """Writes in the desk, and is no superuser."""
+    reader = Reader.objects.create_user("journalist@example.org", PASSWORD)
+    reader.groups.add(Group.objects.get(name="Editors"))
     return reader
 
 

@@ -1,0 +1,72 @@
+"""The readers of the demo have bought what they have: day by day, as it would have happened.
+
+Everything goes through what readers and staff use themselves, at moments that are past; no letter
+of that time is sent anew.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from presspass.demo.content import Publisher, Purchase
+from presspass.readers.models import Reader
+from presspass.subscriptions import models, purchases, taking, unpaid
+from presspass.subscriptions.models import Invoice, Plan, Subscription
+
+DAY = timedelta(days=1)
+PAID_AFTER = 4 * DAY
+"""So long a transfer takes, from the day of its invoice."""
+
+
+def publisher(told: Publisher) -> None:
+    """Who sells: what stands on the invoices."""
+    models.Publisher.objects.create(
+        name=told.name,
+        address=told.address,
+        tax_number=told.tax_number,
+        email=told.email,
+        iban=told.iban,
+    )
+
+
+def play(
+    bought: Iterable[Purchase],
+    readers: Mapping[str, Reader],
+    plans: Mapping[str, Plan],
+    *,
+    by: Reader,
+    now: datetime,
+) -> None:
+    """Let `readers` buy what they `bought`, renew and pay it until `now`; `by` records the money.
+
+    The invoices of a purchase that is not `paid` stay open.
+    """
+    left = sorted(bought, key=lambda one: -one.days_ago)
+    open_for = {readers[one.reader].pk for one in left if not one.paid}
+    day = now - left[0].days_ago * DAY
+    while day <= now:
+        while left and day >= now - left[0].days_ago * DAY:
+            one = left.pop(0)
+            _buy(one, readers[one.reader], plans[one.plan], day)
+        unpaid.renew_due(now=day)
+        _pay(day, by, open_for)
+        day += DAY
+    Invoice.objects.update(asked_at=now)
+
+
+def owned(reader: Reader) -> Subscription:
+    """What `reader` has bought."""
+    return Subscription.objects.active().get(owner=reader)
+
+
+def _buy(one: Purchase, reader: Reader, plan: Plan, day: datetime) -> None:
+    asked = purchases.order(
+        reader, plan, one.interval, plan.seats, now=day, company=dict(one.company)
+    )
+    purchases.confirm(asked.pk, reader, now=day)
+
+
+def _pay(day: datetime, by: Reader, open_for: set[int]) -> None:
+    due = Invoice.objects.filter(settled_at=None, issued_at__lte=day - PAID_AFTER)
+    for invoice in due.exclude(subscription__owner__in=open_for):
+        cents = taking.open_cents(invoice)
+        taking.record(invoice, cents, at=day, reference=invoice.number, by=by)

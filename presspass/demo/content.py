@@ -57,6 +57,17 @@ class Author(Strict):
     bio: str
 
 
+class Company(Strict):
+    """The company for which a reader of the demo bought seats; `domain` is proved."""
+
+    name: str
+    tax_number: str
+    address: str
+    country: str
+    domain: str
+    seats: int
+
+
 class Reader(Strict):
     """A reader of the demo: owns a `plan`, or holds a seat of another reader, or neither."""
 
@@ -64,6 +75,8 @@ class Reader(Strict):
     name: str
     language: str = ""
     plan: str = ""
+    company: Company | None = None
+    """Whose plan it is, where the reader bought it for one."""
     seat_of: str = ""
     staff: bool = False
 

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from presspass.demo import content, pictures, typesetting
+from presspass.demo import companies, content, pictures, typesetting
 from presspass.newsroom.models import Article, Author, Front, FrontPick, Section, Topic
 from presspass.readers.models import Reader
 from presspass.subscriptions import terms
@@ -59,7 +59,10 @@ def _load_readers(paper: content.Paper) -> None:
     bought = {}
     for one in paper.readers:
         reader = readers[one.login]
-        if one.plan:
+        if one.plan and one.company:
+            plan, now = plans[one.plan], timezone.now()
+            bought[one.login] = companies.found(reader, plan, one.company, now=now)
+        elif one.plan:
             bought[one.login] = Subscription.objects.create(owner=reader, plan=plans[one.plan])
         if one.plan or one.seat_of:
             give(bought[one.seat_of or one.login], reader)

@@ -10,8 +10,8 @@ from wagtail.models import Page, Revision, Site
 from presspass.demo.load import PASSWORD, load
 from presspass.newsroom.models import Article, Author, Front, Picture, Rendition, Topic
 from presspass.readers.models import Reader
-from presspass.subscriptions import terms
-from presspass.subscriptions.models import Acceptance, Plan, Seat, Subscription, Terms
+from presspass.subscriptions import admission, companies, terms
+from presspass.subscriptions.models import Acceptance, Company, Plan, Seat, Subscription, Terms
 from tests.site.demo.loaded import LoadedPaper
 
 MODELS = (
@@ -91,6 +91,14 @@ class TestLoad(LoadedPaper):
         sold = {plan.name: plan.seats for plan in Plan.objects.all()}
         assert sold == {"Basic": 1, "Premium": 2, "Business": 3}
         assert all(plan.policy == {"enforcement": "enforce"} for plan in Plan.objects.all())
+
+    def test_the_company_has_bought_paid_and_free_seats(self):
+        company = Company.objects.get()
+
+        assert (company.owner.email, company.name) == ("business@demo.example", "Haslam Chandlers")
+        assert companies.standing(company) == (5, 2, 0, 3)
+        assert companies.subscription_of(company).invoices.get().settled_at
+        assert admission.seat_of(company.owner)
 
     def test_the_terms_are_there_in_both_languages_and_nobody_is_asked_yet(self):
         first = terms.current()

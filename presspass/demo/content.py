@@ -75,7 +75,8 @@ class Reader(Strict):
 class Purchase(Strict):
     """What a reader bought, so many days before the day of loading.
 
-    `paid`: whether the invoices of this reader were paid; `company` is one that it was bought for.
+    `paid`: whether the invoices of this reader were paid; `company` is one that it was bought for,
+    with a `domain` that is proved; `seats`: so many, where they are more than the plan's own.
     """
 
     reader: str
@@ -83,7 +84,9 @@ class Purchase(Strict):
     interval: Literal["month", "year"]
     days_ago: int
     paid: bool = True
+    seats: int | None = None
     company: Mapping[str, str] = {}
+    domain: str = ""
 
 
 class Publisher(Strict):

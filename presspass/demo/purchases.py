@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from presspass.demo.content import Publisher, Purchase
 from presspass.readers.models import Reader
 from presspass.subscriptions import models, purchases, taking, unpaid
-from presspass.subscriptions.models import Invoice, Plan, Subscription
+from presspass.subscriptions.models import Domain, Invoice, Plan, Subscription
 
 DAY = timedelta(days=1)
 PAID_AFTER = 4 * DAY
@@ -60,9 +60,11 @@ def owned(reader: Reader) -> Subscription:
 
 def _buy(one: Purchase, reader: Reader, plan: Plan, day: datetime) -> None:
     asked = purchases.order(
-        reader, plan, one.interval, plan.seats, now=day, company=dict(one.company)
+        reader, plan, one.interval, one.seats or plan.seats, now=day, company=dict(one.company)
     )
-    purchases.confirm(asked.pk, reader, now=day)
+    subscription = purchases.confirm(asked.pk, reader, now=day)
+    if one.domain:
+        Domain.objects.create(company=subscription.company, name=one.domain, verified_at=day)
 
 
 def _pay(day: datetime, by: Reader, open_for: set[int]) -> None:

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from presspass.readers.models import Reader
 
 PEOPLE_A_PAGE = 100
-INVOICES = "/account/subscription/"
+INVOICES = "/account/subscription/invoices/"
 
 REFUSED = {
     seats.NoSeatLeft: _("No seat is free. Add seats first."),

@@ -12,8 +12,16 @@ from wagtail.models import Page, Revision, Site
 from presspass.demo.load import PASSWORD, load
 from presspass.newsroom.models import Article, Author, Front, Picture, Rendition, Topic
 from presspass.readers.models import Reader
-from presspass.subscriptions import book, invoices, terms
-from presspass.subscriptions.models import Acceptance, Invoice, Plan, Seat, Subscription, Terms
+from presspass.subscriptions import admission, book, companies, invoices, terms
+from presspass.subscriptions.models import (
+    Acceptance,
+    Company,
+    Invoice,
+    Plan,
+    Seat,
+    Subscription,
+    Terms,
+)
 from tests.site.demo.loaded import LoadedPaper
 
 MODELS = (
@@ -108,6 +116,14 @@ class TestLoad(LoadedPaper):
             assert {name: getattr(subscription, name) for name in columns} == columns
             assert subscription.paid_until > timezone.now()
         assert mail.outbox == []
+
+    def test_the_company_has_bought_paid_and_free_seats(self):
+        company = Company.objects.get()
+
+        assert (company.owner.email, company.name) == ("business@demo.example", "Haslam Chandlers")
+        assert companies.standing(company) == (5, 2, 0, 3)
+        assert companies.subscription_of(company).invoices.get().settled_at
+        assert admission.seat_of(company.owner)
 
     def test_the_terms_are_there_in_both_languages_and_nobody_is_asked_yet(self):
         first = terms.current()

@@ -55,7 +55,9 @@ EXERCISED = {
     'pg_restore --clean --if-exists --no-owner --dbname="$DATABASE_URL" presspass.dump': (
         ON_POSTGRESQL
     ),
-    "presspass dumpdata --all --exclude=wagtailsearch --output=paper.json": (ON_POSTGRESQL),
+    "presspass dumpdata --all --exclude=wagtailsearch --exclude=support --output=paper.json": (
+        ON_POSTGRESQL
+    ),
     'presspass sqlflush | psql --quiet "$DATABASE_URL"': ON_POSTGRESQL,
     "presspass loaddata paper.json": ON_POSTGRESQL,
     "presspass update_index": ON_POSTGRESQL,

@@ -26,9 +26,6 @@ def record_payment(
 
 
 def refund(invoice: Invoice, cents: Cents, *, now: datetime, reference: str, by: "Reader") -> None:
-    """Send `cents` back, with a credit note. Raises taking.TooMuch, and what the provider raises.
-
-    It is logged before the money moves: who tried stays known, whatever happens then.
-    """
-    log(invoice, REFUNDED, user=by, data={"cents": cents, "reference": reference})
+    """Send `cents` back, with a credit note. Raises taking.TooMuch, protocol.NotDone."""
     refunds.give_back(invoice, cents, by=by, now=now, reference=reference)
+    log(invoice, REFUNDED, user=by, data={"cents": cents, "reference": reference})

@@ -20,6 +20,7 @@ from wagtail.admin.widgets import AdminDateInput
 from presspass.subscriptions import accounting, invoice_words, money, taking
 from presspass.subscriptions.desk_invoice import OfInvoice
 from presspass.subscriptions.money import MoneyField
+from presspass.subscriptions.payments.protocol import NotDone
 
 CONFIRMED, BACK = "confirmed", "back"
 
@@ -85,7 +86,7 @@ class MovesMoney(OfInvoice, FormView):
         raise NotImplementedError
 
     def act(self, form: SumForm) -> None:
-        """Do it. Raises taking.TooMuch."""
+        """Do it. Raises taking.TooMuch, protocol.NotDone."""
         raise NotImplementedError
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -118,6 +119,10 @@ class MovesMoney(OfInvoice, FormView):
         except taking.TooMuch as error:
             form.most_cents = error.most_cents
             form.add_error("cents", form.too_much())
+            return self.form_invalid(form)
+        except NotDone as error:
+            refused = _("Nothing went back. Whoever takes the money says: %(reason)s")
+            form.add_error(None, refused % {"reason": error.reason})
             return self.form_invalid(form)
         messages.success(self.request, self.done)
         return redirect(self.own_url)

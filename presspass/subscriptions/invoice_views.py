@@ -1,9 +1,11 @@
 """A reader's invoices: the list, each as a page that prints well, and as PDF."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,7 +14,7 @@ from presspass.subscriptions.invoice_pdf import pdf_of
 from presspass.subscriptions.invoices import Standing
 from presspass.subscriptions.models import Invoice
 from presspass.subscriptions.payments import asking, provider_of
-from presspass.subscriptions.payments.protocol import NeedsReader
+from presspass.subscriptions.payments.protocol import NeedsReader, NotDone
 
 
 @never_cache
@@ -63,9 +65,13 @@ def pay(request: HttpRequest, number: str) -> HttpResponse:
     invoice = _of(request, number)
     if invoice.settled_at is None:
         back_to, now = billing_letters.page_of(invoice), timezone.now()
-        answer = asking.ask_for(invoice, back_to=back_to, now=now)
-        if isinstance(answer, NeedsReader):
-            return redirect(answer.url)
+        try:
+            answer = asking.ask_for(invoice, back_to=back_to, now=now)
+        except NotDone:
+            messages.error(request, _("Paying does not work at the moment. Try again later."))
+        else:
+            if isinstance(answer, NeedsReader):
+                return redirect(answer.url)
     return redirect("account_invoice", number)
 
 

@@ -34,7 +34,7 @@ def give_back(
     """Send back `cents` of what was paid for `invoice`; the credit note that says so.
 
     `reference` is what is to stand on a transfer. None where the provider's own word came sooner,
-    and has made it. Raises taking.TooMuch, and what the provider raises: then nothing is written.
+    and has made it. Raises taking.TooMuch, protocol.NotDone: then nothing is written.
     """
     provider = provider_of(invoice.subscription.provider)
     if cents > (most := taking.paid_cents(invoice)):

@@ -25,13 +25,14 @@ def ask_for_open(subscription: Subscription, *, back_to: str, now: datetime) -> 
     """Ask for what is open of `subscription`; NeedsReader where one of it needs the reader.
 
     Asking again, after Back or a reload, asks for nothing twice and leads to the same place.
+    Raises protocol.NotDone; the purchase stands all the same, and the clock asks again.
     """
     answers = [ask_for(invoice, back_to=back_to, now=now) for invoice in _open_of(subscription)]
     return next((one for one in answers if isinstance(one, NeedsReader)), Waits())
 
 
 def ask_for(invoice: Invoice, *, back_to: str, now: datetime) -> Waits | NeedsReader:
-    """Ask for `invoice`. Raises what its provider raises; then the clock asks again."""
+    """Ask for `invoice`. Raises protocol.NotDone; then the clock asks again."""
     answer = provider_of(invoice.subscription.provider).ask(invoice, back_to=back_to, now=now)
     Invoice.objects.filter(pk=invoice.pk, asked_at=None).update(asked_at=now)
     return answer

@@ -49,6 +49,17 @@ class NeedsReader(msgspec.Struct, frozen=True):
     url: str
 
 
+class NotDone(Exception):
+    """A provider did not do what it was told, because of `reason`; nothing has happened.
+
+    Whatever a provider's own client raises, its `ask` and `give_back` raise this.
+    """
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
 class Provider(Protocol):
     """Takes money for invoices, and gives it back."""
 
@@ -64,11 +75,11 @@ class Provider(Protocol):
 
         Called again with the same invoice, also at the same moment, it asks for nothing twice: the
         invoice's number is its key. Where the reader has yet to act, it answers NeedsReader again,
-        with an address that works. Raises what the provider raises; then it is called again later.
+        with an address that works. Raises NotDone; then it is called again later.
         """
 
     def give_back(self, payment: Payment, cents: Cents, *, key: str) -> str:
         """Send `cents` of `payment` back; its own name of that, or "" where it has none.
 
-        Raises what the provider raises; then nothing went back.
+        Raises NotDone; then nothing went back.
         """

@@ -7,17 +7,14 @@ for under our key, as `payments/protocol.py` says a provider must.
 from datetime import timedelta
 
 import pytest
+from wagtail.models import ModelLogEntry
 
 from presspass.subscriptions import book, purchases, refunds, taking
 from presspass.subscriptions.models import Invoice, Payment, Subscription, SubscriptionEvent
 from presspass.subscriptions.payments import PROVIDERS, asking
-from presspass.subscriptions.payments.protocol import NeedsReader, Waits
+from presspass.subscriptions.payments.protocol import NeedsReader, NotDone, Waits
 from tests.site.subscriptions.cast import browser
 from tests.site.subscriptions.selling import DAY, NOW, asked_for, buys
-
-
-class Declined(Exception):
-    """What the provider's own client raises."""
 
 
 class Cards:
@@ -33,7 +30,7 @@ class Cards:
 
     def ask(self, invoice, *, back_to, now):  # noqa: ARG002  (the protocol's)
         if self.is_down:
-            raise Declined
+            raise NotDone("card network down")
         self.claims.setdefault(invoice.number, taking.open_cents(invoice))
         if invoice.number in self.agreed:
             return Waits()
@@ -41,7 +38,7 @@ class Cards:
 
     def give_back(self, payment, cents, *, key):  # noqa: ARG002  (the protocol's)
         if self.is_down:
-            raise Declined
+            raise NotDone("card network down")
         self.given_back.setdefault(key, cents)
         return f"refund-{key}"
 
@@ -200,7 +197,7 @@ def test_a_refund_that_the_provider_refuses_is_not_written(bought, invoice, card
     cards.tells("2027-000001")
     cards.is_down = True
 
-    with pytest.raises(Declined):
+    with pytest.raises(NotDone):
         refunds.give_back(invoice, 300, by=None, now=NOW)
 
     assert "refunded" not in kinds(bought)
@@ -261,6 +258,29 @@ def test_an_open_invoice_is_paid_from_its_page(bought, invoice, cards, stranger)
     cards.tells("2027-000001")
     assert "Pay now" not in laptop.get(page).content.decode()
     assert laptop.post(f"{page}pay/")["Location"] == page
+
+
+def test_who_wants_to_pay_while_the_provider_is_down_is_told_so(bought, cards, stranger):
+    laptop = browser()
+    laptop.sign_in(stranger)
+    cards.is_down = True
+
+    answer = laptop.post("/account/subscription/invoices/2027-000001/pay/", follow=True)
+
+    assert "Paying does not work at the moment." in answer.content.decode()
+
+
+def test_staff_are_told_why_a_refund_was_refused_and_nothing_is_logged(
+    bought, cards, desk, invoice
+):
+    asked_for(bought)
+    cards.tells("2027-000001")
+    cards.is_down = True
+
+    answer = desk.post(f"/desk/invoices/{invoice.pk}/refund/", {"cents": "3", "confirmed": "1"})
+
+    assert "card network down" in answer.content.decode()
+    assert not ModelLogEntry.objects.for_instance(invoice).exists()
 
 
 def test_an_invoice_that_a_provider_collects_names_no_account(bought, publisher, cards):

@@ -84,11 +84,16 @@ def _provider(url: str) -> dict[str, Any]:
     if not key:
         mend = f"write it like {parts.scheme}://KEY."
         raise SettingError(NAME, f"names {parts.scheme} without its key.", mend=mend)
-    more = {f"{parts.scheme}_{option}".upper(): value for option, value in parse_qsl(parts.query)}
+    more = {_option(parts.scheme, name): value for name, value in parse_qsl(parts.query)}
     return {
         "EMAIL_BACKEND": f"anymail.backends.{parts.scheme}.EmailBackend",
         "ANYMAIL": {BY_KEY[parts.scheme]: key, **more},
     }
+
+
+def _option(provider: str, name: str) -> str:
+    """How anymail calls it: the secret of what a provider tells us belongs to none of them."""
+    return (name if name == "webhook_secret" else f"{provider}_{name}").upper()
 
 
 def _unknown() -> SettingError:

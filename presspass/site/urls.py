@@ -11,6 +11,7 @@ handler500 = "presspass.site.unavailable.server_error"
 urlpatterns = [
     path("account/", include("presspass.readers.urls")),
     path("mailbox/", include("presspass.demo.mailbox_urls")),
+    path("", include("presspass.mail.urls")),
     path("", include("presspass.subscriptions.urls")),
     path("try/", include("presspass.demo.urls")),
     path("desk/", include("presspass.readers.desk_urls")),

@@ -4,9 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from presspass.subscriptions import invitations, seats
 
@@ -14,10 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 REFUSED: "dict[type[Exception], Callable[[Any], str]]" = {
-    invitations.AlreadyInvited: lambda _error: _(
+    invitations.AlreadyInvited: lambda _error: gettext(
         "This address is invited already. You can send the letter again, or withdraw it."
     ),
-    invitations.AlreadyReads: lambda _error: _(
+    invitations.AlreadyReads: lambda _error: gettext(
         "Whoever has this address reads by your subscription already."
     ),
     invitations.TooManyInvited: lambda error: (
@@ -28,8 +27,8 @@ REFUSED: "dict[type[Exception], Callable[[Any], str]]" = {
         )
         % {"n": error.most}
     ),
-    seats.NoSeatLeft: lambda _error: _("No seat is free at present."),
-    seats.SubscriptionEnded: lambda _error: _("Your subscription has ended."),
+    seats.NoSeatLeft: lambda _error: gettext("No seat is free at present."),
+    seats.SubscriptionEnded: lambda _error: gettext("Your subscription has ended."),
 }
 """Fact → the sentence that tells it."""
 
@@ -38,12 +37,12 @@ class InviteForm(forms.Form):
     """Whom to invite, and in which language to write."""
 
     email = forms.EmailField(
-        label=lazy("E-mail address of the reader"),
-        help_text=lazy("We write there once. The reader answers with an account of their own."),
+        label=_("E-mail address of the reader"),
+        help_text=_("We write there once. The reader answers with an account of their own."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     language = forms.ChoiceField(
-        label=lazy("Language of the letter"), choices=list(settings.LANGUAGES)
+        label=_("Language of the letter"), choices=list(settings.LANGUAGES)
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

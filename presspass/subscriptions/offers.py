@@ -71,7 +71,7 @@ def quote_for_anybody(plan: Plan, interval: str, places: int, *, now: datetime) 
     return quoting.quote(None, bought, price, trial=trial, now=now)
 
 
-def one_more_seat(reader: "Reader", now: datetime) -> OneMore | None:
+def one_more_seat(reader: "Reader", now: datetime) -> OneMore | None:  # noqa: ARG001  (a price may come to depend on the day)
     """The cheapest for persons with one seat more than `reader` has now; None where none is sold.
 
     At the interval at which the reader pays already, if it is sold so; whoever pays nothing sees

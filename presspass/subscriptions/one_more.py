@@ -51,19 +51,19 @@ def told(reader: "Reader", now: datetime) -> Told | None:
     )
 
 
-def buy(  # noqa: PLR0913  (what was on the page, and who pressed where)
-    own: Subscription, reader: "Reader", device: "Device", *, seen: str, today: str, now: datetime
-) -> Bought:
-    """Buy it for what the page said: `today` cents, after the event `seen` of the book of `own`.
+def buy(own: Subscription, device: "Device", *, seen: str, today: str, now: datetime) -> Bought:
+    """Buy it for the owner of `own`, who pressed on `device`, for at most `today` cents.
 
-    A second click finds that something happened since, and buys nothing.
+    `seen` is the number of the last event that the page knew: a second click finds that something
+    happened since, and buys nothing.
     """
+    reader = own.owner
     found = _found(reader, now)
     if found is None or seen != str(own.events_count):
         return Bought.OVERTAKEN
     more, quoted = found
-    if today != str(quoted.today_cents):
-        return Bought.DEARER
+    if not today.isdecimal() or quoted.today_cents > int(today):
+        return Bought.DEARER  # it gets cheaper by the hour, which needs no asking
     asked = orders.place(reader, more.plan, more.interval, more.seats, device=device.pk, now=now)
     if confirming.is_by_mail(reader, device, now=now):
         is_sent = confirming.send(asked, quoted, device)

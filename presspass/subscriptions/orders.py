@@ -7,6 +7,7 @@ from django.db import transaction
 
 from presspass.subscriptions import pricing, purchases, quoting, terms
 from presspass.subscriptions.models import Invoice, Order, Plan, Subscription
+from presspass.subscriptions.quoting import Quote
 
 if TYPE_CHECKING:
     from presspass.readers.models import Reader
@@ -60,3 +61,14 @@ def invoice_of(order: Order) -> Invoice | None:
     """The invoice that was made when `order` was carried out, if something was to pay then."""
     made = Invoice.objects.filter(subscription=order.subscription, issued_at=order.confirmed_at)
     return made.first()
+
+
+def quote_of(order: Order, *, now: datetime) -> Quote:
+    """What `order` comes to at `now`, for its page. Raises what is `OVERTAKEN`."""
+    owned = purchases.subscription_of(order.reader, order.plan.kind)
+    if owned != order.subscription or (owned.events_count if owned else 0) != order.seen:
+        raise purchases.QuoteChanged(order)
+    quoted = purchases.quote_for(order.reader, order.plan, order.interval, order.seats, now=now)
+    if quoted.today_cents > order.today_cents:
+        raise purchases.QuoteChanged(order)
+    return quoted

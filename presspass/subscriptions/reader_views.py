@@ -11,8 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -33,13 +32,13 @@ from presspass.subscriptions.one_more import Bought
 
 REFUSALS = tuple(REFUSED)
 AFTER_BUYING = {
-    Bought.YES: lazy("The seat is yours. Now say whom it is for."),
-    Bought.BY_MAIL: lazy(
+    Bought.YES: _("The seat is yours. Now say whom it is for."),
+    Bought.BY_MAIL: _(
         "One step more: we have mailed a link to %(email)s. It buys the seat; nobody else gets it."
     ),
-    Bought.TOO_MANY_MAILS: lazy("That was asked for too often. Wait an hour, then try again."),
+    Bought.TOO_MANY_MAILS: _("That was asked for too often. Wait an hour, then try again."),
     Bought.OVERTAKEN: "",
-    Bought.DEARER: lazy("The price has changed meanwhile. This is what it is now."),
+    Bought.DEARER: _("The price has changed meanwhile. This is what it is now."),
 }
 """What the page says then; of what was done before it shows how things stand."""
 
@@ -76,7 +75,6 @@ def add_seat(request: HttpRequest) -> HttpResponse:
     """Buy one more seat for the sum that was shown; sent again it buys nothing again."""
     bought = one_more.buy(
         _own(request),
-        request.user,
         request.device,
         seen=request.POST.get("seen", ""),
         today=request.POST.get("today", ""),

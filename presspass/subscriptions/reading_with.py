@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.db.models import Exists, OuterRef
+
 from presspass.subscriptions import invitations
 from presspass.subscriptions.models import Invitation, Seat, Subscription
 
@@ -45,13 +47,16 @@ def waiting(subscription: Subscription, now: datetime) -> list[Waiting]:
 
 
 def come_to_nothing(subscription: Subscription, now: datetime) -> "QuerySet[Invitation]":
-    """Invitations that were declined, came back or ran out lately, the latest first."""
+    """Invitations that were declined, came back or ran out lately, the latest first.
+
+    Without those whose address was invited again since.
+    """
     lately = subscription.invitations.filter(made_at__gt=now - SHOWN_FOR)
     outcomes = Invitation.Outcome.DECLINED, Invitation.Outcome.UNDELIVERABLE
     closed = lately.filter(outcome__in=outcomes)
     ran_out = lately.filter(closed_at=None, expires_at__lte=now)
-    answered = subscription.invitations.filter(made_at__gt=now).values("email")
-    return (closed | ran_out).exclude(email__in=answered).order_by("-made_at")
+    again = subscription.invitations.filter(email=OuterRef("email"), pk__gt=OuterRef("pk"))
+    return (closed | ran_out).exclude(Exists(again)).order_by("-made_at")
 
 
 def seat_in(subscription: Subscription, number: int) -> Seat | None:

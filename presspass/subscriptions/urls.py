@@ -1,4 +1,4 @@
-"""The addresses of the terms, of companies, of invitations, and of who reads with whom."""
+"""The addresses of the shop, of a reader's own subscription, its readers, companies, the terms."""
 
 from django.urls import path
 
@@ -8,11 +8,21 @@ from presspass.subscriptions import (
     company_pages,
     invitation_views,
     joining,
+    my_subscription,
     reader_views,
+    shop,
     views,
 )
 
 urlpatterns = [
+    path("subscribe/", shop.plans, name="subscribe"),
+    path("subscribe/<int:key>/", shop.plan_page, name="subscribe_to"),
+    path("subscribe/mailed/<uuid:uid>/", shop.mailed, name="order_mailed"),
+    path("subscribe/done/<uuid:uid>/", shop.done, name="order_done"),
+    path("subscribe/confirm/<str:token>/", shop.by_link, name="confirm_order"),
+    path("account/subscription/", my_subscription.overview, name="my_subscription"),
+    path("account/subscription/cancel/", my_subscription.cancel, name="cancel_subscription"),
+    path("account/subscription/undo/", my_subscription.undo, name="undo_cancelling"),
     path("terms/", views.current_terms, name="terms"),
     path("terms/<int:number>/", views.earlier_terms, name="earlier_terms"),
     path("account/terms/", views.my_terms, name="account_terms"),
@@ -38,6 +48,8 @@ urlpatterns = [
         company_pages.remove_domain,
         name="company_remove_domain",
     ),
+    path("business/<uuid:uid>/cancel/", company_pages.cancel, name="company_cancel"),
+    path("business/<uuid:uid>/undo/", company_pages.undo, name="company_undo"),
     path("business/<uuid:uid>/details/", company_pages.details, name="company_details"),
     path("invitation/<str:token>/", invitation_views.invitation, name="invitation"),
     path("invitation/<str:token>/decline/", invitation_views.decline, name="decline_invitation"),

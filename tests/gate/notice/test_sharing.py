@@ -28,7 +28,8 @@ SELLING = {
     "add_user": "/subscribe/",
     "ask": "/business/ask/",
     "company": "/business/",
-    "invite": "/account/users/",
+    "invite": "/account/readers/",
+    "own_details": "/account/own-details/",
     "seats": "/business/mine/",
 }
 FACTS = Facts(
@@ -117,7 +118,7 @@ def test_the_page_that_says_why_is_as_it_was(language):
     [
         ("owner_of_one", "add_user"),
         ("owner_with_room", "invite"),
-        ("owner_of_full", "add_user"),
+        ("owner_of_full", "own_details"),
         ("added_user", "continue"),
         ("member", "ask"),
         ("admin", "seats"),
@@ -132,10 +133,23 @@ def test_once_there_is_selling_each_row_has_its_own_main_action(row, first, lang
     assert ("company" in parts) is row.startswith(("owner", "no_password"))
     html = notice_fragment(DISPLACED, ROLES[row], language, Place(PATH, SELLING, FACTS))
     strip = notice_fragment(READING, ROLES[row], language, Place(PATH, SELLING, FACTS))
-    if first in {"seats", "invite", "add_user"}:
+    if first not in {"ask", "continue"}:
         assert f'href="{SELLING[first]}?next={PATH}"' in html
         assert words_in(language)[f"part.{first}"]["text"] in text_of(html)
         assert f'href="{SELLING[first]}?next={PATH}"' in strip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_all_seats_are_taken_a_second_reader_is_led_to_signing_in(language):
+    place = Place(PATH, SELLING, FACTS)
+    fragment = notice_fragment(DISPLACED, ROLES["owner_of_full"], language, place)
+    strip = notice_fragment(READING, ROLES["owner_of_full"], language, place)
+
+    assert same_as_snapshot(f"sharing.owner_of_full.selling.{language}", fragment)
+    assert same_as_snapshot(f"sharing_strip.owner_of_full.selling.{language}", strip)
+    offered = parts_for(ROLES["owner_of_full"], SELLING)
+    assert offered.index("own_details") < offered.index("add_user")
+    assert "own_details" not in parts_for(ROLES["owner_of_one"], SELLING)
 
 
 @pytest.mark.parametrize("claims", [{"role": "admin"}, {"role": "owner", "admin": "Ana Prieto"}])

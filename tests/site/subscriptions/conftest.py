@@ -19,3 +19,4 @@ from tests.site.subscriptions.firm import (  # noqa: F401 - fixtures
     outsider,
     subscriber,
 )
+from tests.site.subscriptions.shopping import large, nothing_mailed, small  # noqa: F401 - fixtures

@@ -28,9 +28,9 @@ def administered(request: HttpRequest, uid: UUID) -> tuple[Company, Subscription
     return company, subscription
 
 
-def owned(request: HttpRequest, uid: UUID) -> Company:
-    """The company that the reader pays for. Raises Http404."""
-    company, part = company_of(request, uid)
-    if part is not Part.OWNER:
+def owned(request: HttpRequest, uid: UUID) -> tuple[Company, Subscription]:
+    """The company that the reader pays for, with its subscription. Raises Http404."""
+    company, subscription = administered(request, uid)
+    if company.owner_id != request.user.pk:
         raise Http404
-    return company
+    return company, subscription

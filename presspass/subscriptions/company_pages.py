@@ -22,6 +22,7 @@ from presspass.subscriptions import (
     companies,
     domains,
     invitations,
+    ledger,
     pricing,
     purchases,
     quoting,
@@ -48,6 +49,7 @@ REFUSED = {
     invitations.HeldByOwner: _("The owner’s seat is only given back by the owner."),
     companies.NoMember: _("That had been done already."),
     companies.NoSubscription: _("The company’s subscription has ended."),
+    ledger.EventRefused: _("That had been done already."),
     invitations.NotOpen: _("This invitation is not open any more."),
 }
 
@@ -240,12 +242,34 @@ def remove_domain(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def details(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Name, tax number and address as the next invoice says them; for the owner."""
-    company = owned(request, uid)
+    company, _subscription = owned(request, uid)
     form = DetailsForm(request.POST or None, instance=company)
     if request.method == "POST" and form.is_valid():
         form.save()
         return _back(request, company)
     return render(request, "business/details.html", {"form": form, "company": company})
+
+
+@never_cache
+@login_required
+@require_POST
+def cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Renew no more: everybody reads until the end of what is paid; for the owner."""
+    company, subscription = owned(request, uid)
+    now = timezone.now()
+    _done(request, lambda: purchases.cancel(subscription, by=request.user, now=now))
+    return _back(request, company)
+
+
+@never_cache
+@login_required
+@require_POST
+def undo(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Renew after all; for the owner."""
+    company, subscription = owned(request, uid)
+    now = timezone.now()
+    _done(request, lambda: purchases.undo(subscription, by=request.user, now=now))
+    return _back(request, company)
 
 
 def _done(request: HttpRequest, act: Callable[[], object]) -> bool:

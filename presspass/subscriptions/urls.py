@@ -49,6 +49,8 @@ urlpatterns = [
         company_pages.remove_domain,
         name="company_remove_domain",
     ),
+    path("business/<uuid:uid>/cancel/", company_pages.cancel, name="company_cancel"),
+    path("business/<uuid:uid>/undo/", company_pages.undo, name="company_undo"),
     path("business/<uuid:uid>/details/", company_pages.details, name="company_details"),
     path("invitation/<str:token>/", invitation_views.invitation, name="invitation"),
     path("invitation/<str:token>/decline/", invitation_views.decline, name="decline_invitation"),

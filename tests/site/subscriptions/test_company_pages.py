@@ -391,6 +391,22 @@ def test_an_ended_company_says_so_to_its_owner(firm, boss, admin):
     assert not Seat.objects.filter(holder=admin).exists()
 
 
+def test_the_owner_cancels_in_two_clicks_and_undoes_it(firm, boss, admin, member):
+    one = signed_in(boss)
+    assert "Cancel the subscription" in html(one.get(url(firm)))
+
+    assert "It is cancelled" in html(one.post(url(firm, "cancel/"), follow=True))
+    assert bought(firm).cancelled_at
+    assert companies.part_of(firm, member) is Part.MEMBER
+    one.post(url(firm, "cancel/"))
+    one.post(url(firm, "undo/"))
+    one.post(url(firm, "undo/"))
+
+    assert bought(firm).cancelled_at is None
+    for path in ("cancel/", "undo/"):
+        assert signed_in(admin).post(url(firm, path)).status_code == 404
+
+
 def test_five_hundred_people_take_few_queries(firm, boss, django_assert_max_num_queries):
     one = signed_in(boss)
     one.get(url(firm))

@@ -18,6 +18,7 @@ from presspass.shelf import following, history, saved
 from presspass.shelf.models import FollowedTopic, ReadArticle, SavedArticle
 from presspass.subscriptions import admission, purchases, seats
 from presspass.subscriptions.models import Company, Invitation, Invoice, Plan, Seat, Subscription
+from presspass.subscriptions.models.invitations import INVITED_FOR
 from presspass.support import acts
 from tests.site.readers.mailbox import received
 from tests.site.readers.test_addresses import grown_old
@@ -183,7 +184,11 @@ def test_an_added_user_leaves_and_the_seat_is_free(laptop, owner, added_user):
 
 
 def test_an_invitation_that_waits_is_withdrawn(laptop, stranger, owner):
-    Invitation.objects.create(subscription=owner.subscriptions.get(), email=stranger.email)
+    Invitation.objects.create(
+        subscription=owner.subscriptions.get(),
+        email=stranger.email,
+        expires_at=timezone.now() + INVITED_FOR,
+    )
     laptop.sign_in(stranger)
 
     erase(laptop, stranger)

@@ -14,6 +14,7 @@ from presspass.readers.models import Reader
 from presspass.shelf import following, history, saved
 from presspass.subscriptions import purchases, terms
 from presspass.subscriptions.models import Company, Invitation, Plan, Terms
+from presspass.subscriptions.models.invitations import INVITED_FOR
 from tests.site.readers.test_addresses import grown_old
 from tests.site.subscriptions.cast import PASSWORD
 
@@ -40,9 +41,14 @@ def full(owner, subscription, article, paper):
     following.follow(owner, paper.topic, now=now)
     history.note(owner, article, now=now)
     Invitation.objects.create(
-        subscription=subscription, email="friend@example.org", invited_by=owner
+        subscription=subscription,
+        email="friend@example.org",
+        invited_by=owner,
+        expires_at=now + INVITED_FOR,
     )
-    Invitation.objects.create(subscription=subscription, email=owner.email)
+    Invitation.objects.create(
+        subscription=subscription, email=owner.email, expires_at=now + INVITED_FOR
+    )
     Company.objects.create(name="Harbour Ltd", address="Quay 1", owner=owner)
     plan = Plan.objects.create(
         name="Firm", kind="company", month_cents=1250, is_on_sale=True, tax_percent=4

@@ -20,7 +20,7 @@ from presspass.subscriptions import seats
 from presspass.subscriptions.models import Subscription
 from tests.site.subscriptions.cast import PASSWORD
 
-pytestmark = pytest.mark.django_db(transaction=True)  # Wagtail’s index follows a commit
+pytestmark = pytest.mark.django_db
 
 EMAIL, TITLE, TOPIC = "quiet.reader@example.org", "Only one ever saved this", "Only one follows"
 MODELS = (SavedArticle, FollowedTopic, ReadArticle, HistoryOff)

@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from django.utils import timezone
 
 from presspass.readers.models import Reader
 from presspass.subscriptions import purchases, seats
 from presspass.subscriptions.models import Invitation, Invoice, Order, Plan, Seat, Subscription
+from presspass.subscriptions.models.invitations import INVITED_FOR
 from tests.site.subscriptions.shopping import buys, known, orders, quoted, text, uid_in
 
 pytestmark = pytest.mark.django_db
@@ -262,7 +264,11 @@ def test_an_order_of_a_plan_that_was_withdrawn_says_so(laptop, buyer, small):
 
 def test_a_smaller_plan_says_whose_invitation_it_takes_back(laptop, premium_owner, small, large):
     bought = premium_owner.subscriptions.get()
-    Invitation.objects.create(subscription=bought, email="invited@example.org")
+    Invitation.objects.create(
+        subscription=bought,
+        email="invited@example.org",
+        expires_at=timezone.now() + INVITED_FOR,
+    )
 
     page = re.sub("<[^>]+>", "", text(quoted(laptop, small)))
     assert "could not accept any more: invited@example.org" in re.sub(" +", " ", page)

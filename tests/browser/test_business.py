@@ -26,7 +26,8 @@ from presspass.subscriptions.models import Domain, Plan
 given, now = json.loads({given!r}), timezone.now()
 plan, _ = Plan.objects.get_or_create(name="Office", defaults=dict(
     kind="company", seats=3, most_seats=50, year_cents=30000, seat_year_cents=10000,
-    month_cents=3000, seat_month_cents=1000, tax_percent=4, is_on_sale=True, policy=given["policy"]))
+    month_cents=3000, seat_month_cents=1000, tax_percent=4, is_on_sale=True,
+    policy=given["policy"]))
 def reader(name, language=""):
     one = Reader.objects.create_user(
         f"{{name}}@{{given['domain']}}", given["password"], language=language, name=name.title())

@@ -115,7 +115,7 @@ def test_a_site_that_does_not_answer_takes_nothing_from_reading(profile, paper, 
     one = profile()
     one.context.route("**/account/history/note/", lambda route: route.abort())
     errors = []
-    one.page.on("pageerror", errors.append)
+    one.page.on("pageerror", lambda error: errors.append(str(error)))
     one.sign_in(paper, reader, then=story)
 
     one.page.locator("[data-rest] > *").nth(2).scroll_into_view_if_needed()

@@ -55,11 +55,12 @@ EXERCISED = {
     'pg_restore --clean --if-exists --no-owner --dbname="$DATABASE_URL" presspass.dump': (
         ON_POSTGRESQL
     ),
-    "presspass dumpdata --all --exclude=wagtailsearch --exclude=support --output=paper.json": (
-        ON_POSTGRESQL
-    ),
+    "presspass dumpdata contenttypes --output kinds.json": ON_POSTGRESQL,
+    "presspass dumpdata --all --exclude=contenttypes --exclude=wagtailcore.referenceindex"
+    " --exclude=wagtailsearch --exclude=support --output paper.json": ON_POSTGRESQL,
     'presspass sqlflush | psql --quiet "$DATABASE_URL"': ON_POSTGRESQL,
-    "presspass loaddata paper.json": ON_POSTGRESQL,
+    "presspass loaddata kinds.json paper.json": ON_POSTGRESQL,
+    "presspass rebuild_references_index": ON_POSTGRESQL,
     "presspass update_index": ON_POSTGRESQL,
     "presspass serve --bind 127.0.0.1:8000": "tests/newspaper.py",
     "presspass gate --bind 127.0.0.1:8000": "tests/services/test_install.py",

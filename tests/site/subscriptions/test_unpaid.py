@@ -150,7 +150,7 @@ def test_what_the_clock_renews_it_asks_for_by_letter(bought, sent):
     assert sent(minute, now=FEBRUARY) == []
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)  # the clock lets go of old connections
 def test_the_clock_has_nothing_to_do_where_nothing_is_sold(caplog):
     names = [name for name in clockwork.EVERY if "subscriptions.clockwork" in name]
 

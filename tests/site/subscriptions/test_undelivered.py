@@ -6,12 +6,13 @@ import pytest
 from django.test import Client
 
 from presspass.mail.urls import addresses
+from presspass.site import urls
 from presspass.site.carriers import mail
 from tests.site.subscriptions.invitation_cast import GUEST, invited
 
 SECRET = "carrier:harbour-light"
 WAY = "/mail/events/postmark/tracking/"
-urlpatterns = addresses({"WEBHOOK_SECRET": SECRET})
+urlpatterns = [*addresses({"WEBHOOK_SECRET": SECRET}), *urls.urlpatterns]
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls(__name__)]
 

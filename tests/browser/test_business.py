@@ -105,7 +105,7 @@ def test_the_admin_adds_seats_sees_the_price_before_and_invites_a_list(profile, 
     admin.sign_in(paper, firm.at("admin"), then=firm.path)
     assert numbers(page) == [2, 0, 2, 4]
 
-    page.get_by_label("Seats").fill("6")
+    page.get_by_role("spinbutton", name="Seats").fill("6")
     page.get_by_role("button", name="See what it costs").click()
     expect(page.locator("main")).to_contain_text("2 more seats")
     expect(page.locator("main")).to_contain_text("for the rest of the period")

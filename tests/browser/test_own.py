@@ -183,6 +183,7 @@ def test_an_erased_account_is_out_on_every_device(profile, paper, reader, story,
     expect(phone.page.locator("h1")).to_have_text("Your account is erased")
 
     wait_until(lambda: not is_full(laptop.page), within=OUT_WITHIN)
+    expect(laptop.page.locator('[data-variant="opening"]')).to_be_visible()  # its script came anew
     laptop.page.goto(f"{paper.url}/account/")
     assert "/account/login/" in laptop.page.url
     assert "stays" not in letter(paper, reader, "Your account was erased").partition("\n")[0]

@@ -190,7 +190,9 @@ def test_where_the_seats_are_full_a_second_reader_is_led_to_signing_in(
 ):
     his, _ = household
     again = profile()
-    again.sign_in(house, HIS, then=piece)
+    again.sign_in(house, HIS)
+    his.page.goto(house.url + piece)
+    again.page.goto(house.url + piece)
 
     _, waits = take_back_until_told(again.page, his.page)
     main = dialog(waits).get_by_role("link", name="A second reader? Sign in with your own details")

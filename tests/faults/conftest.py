@@ -7,7 +7,7 @@ import pytest
 from tests.faults.readers import Reader
 from tests.newspaper import Newspaper, newspaper
 
-READERS = 20
+READERS = 40
 
 
 @pytest.fixture(scope="session")

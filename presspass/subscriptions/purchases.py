@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from presspass.subscriptions import admission, book, invoices, ledger, pricing, quoting, seats
@@ -97,7 +98,7 @@ def confirm(
     Raises Order.DoesNotExist, QuoteChanged, NotSold, quoting.SameAsNow, pricing.SeatsOutOfRange.
     """
     # The reader's row is what two tabs with an order each have in common.
-    type(reader).objects.select_for_update().get(pk=reader.pk)
+    get_user_model().objects.select_for_update().get(pk=reader.pk)
     asked = Order.objects.select_related("plan", "subscription").get(pk=uid, reader=reader)
     if asked.confirmed_at is not None and asked.subscription is not None:
         return asked.subscription

@@ -17,9 +17,9 @@ from wagtail.models import Page, Site
 from presspass.demo import content, pictures, purchases, typesetting
 from presspass.newsroom.models import Article, Author, Front, FrontPick, Section, Topic
 from presspass.readers.models import Reader
-from presspass.subscriptions import terms
 from presspass.subscriptions.models import Plan, Seat, Terms
 from presspass.subscriptions.seats import give
+from presspass.subscriptions.terms import terms
 
 PASSWORD = "estuary-demo"  # noqa: S105 - printed on every page that needs it
 POLICY = {"enforcement": "enforce"}

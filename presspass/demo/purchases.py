@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 
 from presspass.demo.content import Publisher, Purchase
 from presspass.readers.models import Reader
-from presspass.subscriptions import models, purchases, taking, unpaid
+from presspass.subscriptions import models, purchases
+from presspass.subscriptions.billing import taking, unpaid
 from presspass.subscriptions.models import Domain, Invoice, Plan, Subscription
 
 DAY = timedelta(days=1)

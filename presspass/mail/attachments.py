@@ -7,7 +7,7 @@ import pkgutil
 from typing import NamedTuple
 
 MAKERS = {
-    "invoice": "presspass.subscriptions.invoice_pdf:attachment",
+    "invoice": "presspass.subscriptions.billing.pdf:attachment",
 }
 """What it is → the function that makes it of its key. An app adds a line here."""
 

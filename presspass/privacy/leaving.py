@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from presspass.mail import post
-from presspass.subscriptions import admission, purchases, seats, taking
+from presspass.subscriptions import admission, purchases, seats
+from presspass.subscriptions.billing import taking
 from presspass.subscriptions.models import (
     Company,
     Invitation,

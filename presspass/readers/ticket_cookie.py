@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 
 from presspass.readers.account_settings import YEAR
 from presspass.readers.models import Device
-from presspass.subscriptions import admission, asking
+from presspass.subscriptions import admission
+from presspass.subscriptions.terms import asking
 
 DEVICE_COOKIE_AGE = 400 * 24 * 60 * 60
 

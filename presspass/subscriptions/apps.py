@@ -13,6 +13,6 @@ class SubscriptionsConfig(AppConfig):
         """Hear from the provider of the mail which letters came back."""
         from anymail.signals import tracking  # noqa: PLC0415  (models are there by now)
 
-        from presspass.subscriptions import undelivered  # noqa: PLC0415
+        from presspass.subscriptions.invitations import undelivered  # noqa: PLC0415
 
         tracking.connect(undelivered.of_event)

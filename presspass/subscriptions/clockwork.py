@@ -2,8 +2,10 @@
 
 from django.utils import timezone
 
-from presspass.subscriptions import announcements, seats, unpaid
+from presspass.subscriptions import seats
+from presspass.subscriptions.billing import unpaid
 from presspass.subscriptions.payments import asking
+from presspass.subscriptions.terms import announcements
 
 
 def begin_enforcement() -> None:

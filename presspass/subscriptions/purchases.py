@@ -11,8 +11,9 @@ from uuid import UUID
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
-from presspass.subscriptions import admission, book, invoices, ledger, pricing, quoting, seats
-from presspass.subscriptions.invoices import Line
+from presspass.subscriptions import admission, book, ledger, pricing, quoting, seats
+from presspass.subscriptions.billing import invoices
+from presspass.subscriptions.billing.invoices import Line
 from presspass.subscriptions.ledger import State, Terms
 from presspass.subscriptions.models import Company, Order, Plan, Seat, Subscription
 from presspass.subscriptions.payments import USUAL
@@ -230,7 +231,7 @@ def _line(quoted: Quote, subscription: Subscription, now: datetime) -> Line:
 
 
 def _facts(plan: Plan, places: int, since: datetime, until: datetime) -> dict[str, object]:
-    """What the words of a line tell, see `invoice_words.LINES`."""
+    """What the words of a line tell, see `billing.words.LINES`."""
     days = {"since": since.isoformat(), "until": until.isoformat()}
     return {"plan": plan.name, "seats": places, **days}
 

@@ -11,8 +11,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django_tasks import task
 
-from presspass.subscriptions import admission, announcements, terms
+from presspass.subscriptions import admission
 from presspass.subscriptions.models import Plan, Seat, Subscription
+from presspass.subscriptions.terms import announcements, terms
 
 if TYPE_CHECKING:
     from presspass.readers.models import Reader

@@ -2,18 +2,12 @@
 
 from django.urls import path
 
-from presspass.subscriptions import (
-    business,
-    company_invites,
-    company_pages,
-    invitation_views,
-    invoice_views,
-    joining,
-    my_subscription,
-    reader_views,
-    shop,
-    views,
-)
+from presspass.subscriptions.billing import views as invoice_views
+from presspass.subscriptions.companies import business, invites, joining, pages
+from presspass.subscriptions.invitations import reader_views
+from presspass.subscriptions.invitations import views as invitation_views
+from presspass.subscriptions.shop import my_subscription, shop
+from presspass.subscriptions.terms import views
 
 urlpatterns = [
     path("subscribe/", shop.plans, name="subscribe"),
@@ -37,21 +31,21 @@ urlpatterns = [
     path("business/ask/", joining.ask, name="company_ask"),
     path("business/join/", joining.join, name="company_join"),
     path("business/domain/<str:token>/", joining.prove_domain, name="prove_domain"),
-    path("business/<uuid:uid>/", company_pages.page, name="company"),
-    path("business/<uuid:uid>/seats/", company_pages.change_seats, name="company_seats"),
-    path("business/<uuid:uid>/people/", company_pages.change_person, name="company_people"),
-    path("business/<uuid:uid>/leave/", company_pages.leave, name="company_leave"),
-    path("business/<uuid:uid>/invite/", company_invites.invite, name="company_invite"),
-    path("business/<uuid:uid>/withdraw/", company_pages.withdraw, name="company_withdraw"),
-    path("business/<uuid:uid>/domains/", company_pages.add_domain, name="company_domains"),
+    path("business/<uuid:uid>/", pages.page, name="company"),
+    path("business/<uuid:uid>/seats/", pages.change_seats, name="company_seats"),
+    path("business/<uuid:uid>/people/", pages.change_person, name="company_people"),
+    path("business/<uuid:uid>/leave/", pages.leave, name="company_leave"),
+    path("business/<uuid:uid>/invite/", invites.invite, name="company_invite"),
+    path("business/<uuid:uid>/withdraw/", pages.withdraw, name="company_withdraw"),
+    path("business/<uuid:uid>/domains/", pages.add_domain, name="company_domains"),
     path(
         "business/<uuid:uid>/domains/remove/",
-        company_pages.remove_domain,
+        pages.remove_domain,
         name="company_remove_domain",
     ),
-    path("business/<uuid:uid>/cancel/", company_pages.cancel, name="company_cancel"),
-    path("business/<uuid:uid>/undo/", company_pages.undo, name="company_undo"),
-    path("business/<uuid:uid>/details/", company_pages.details, name="company_details"),
+    path("business/<uuid:uid>/cancel/", pages.cancel, name="company_cancel"),
+    path("business/<uuid:uid>/undo/", pages.undo, name="company_undo"),
+    path("business/<uuid:uid>/details/", pages.details, name="company_details"),
     path("invitation/<str:token>/", invitation_views.invitation, name="invitation"),
     path("invitation/<str:token>/decline/", invitation_views.decline, name="decline_invitation"),
     path("account/readers/", reader_views.readers, name="account_readers"),

@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from presspass.subscriptions import accounting
-from presspass.subscriptions.desk import ReaderChooser, SubscriptionsInDesk
+from presspass.subscriptions.billing import accounting
+from presspass.subscriptions.desk.subscriptions import ReaderChooser, SubscriptionsInDesk
 
 
 @hooks.register("register_admin_viewset")

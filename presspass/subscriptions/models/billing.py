@@ -24,7 +24,7 @@ class Order(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="orders"
     )
     device = models.CharField(max_length=16, blank=True, default="")
-    """On which device it was made: it may be refused there, see `confirming.py`."""
+    """On which device it was made: it may be refused there, see `shop/confirming.py`."""
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="+")
     interval = models.CharField(max_length=5)
     seats = models.PositiveSmallIntegerField()
@@ -66,7 +66,7 @@ class InvoiceNumbers(models.Model):
 class Invoice(models.Model):
     """A bill, or a credit note (less than zero); what it says is never changed.
 
-    `lines` are {"words": a name in `invoice_words.LINES`, "facts": what goes into it, "cents": its
+    `lines` are {"words": a name in `billing.words.LINES`, "facts": what goes into it, "cents": its
     sum with tax}; `issuer` and `to` are names, addresses and tax numbers as they were then.
     """
 

@@ -24,7 +24,7 @@ class TermsQuerySet(models.QuerySet["Terms"]):
 class Terms(models.Model):
     """One version of the terms of the subscription; what was published is never changed.
 
-    `clauses` is what the policies of the plans said then, a part a plan, see `clause.py`.
+    `clauses` is what the policies of the plans said then, a part a plan, see `terms/clause.py`.
     """
 
     DRAFT = 0

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
-from presspass.subscriptions import billing_letters
+from presspass.subscriptions.billing import letters
 from presspass.subscriptions.models import Invoice, Subscription
 from presspass.subscriptions.payments import provider_of
 from presspass.subscriptions.payments.protocol import NeedsReader, Waits
@@ -51,12 +51,12 @@ def ask_for_what_was_left(*, now: datetime) -> int:
 
 def _ask_by_clock(invoice: Invoice, now: datetime) -> bool:
     try:
-        answer = ask_for(invoice, back_to=billing_letters.page_of(invoice), now=now)
+        answer = ask_for(invoice, back_to=letters.page_of(invoice), now=now)
     except Exception:  # whatever one provider raises: the others are asked all the same
         log.exception("invoice %s could not be asked for", invoice.number)
         return False
     if isinstance(answer, NeedsReader):
-        billing_letters.send_payment_failed(invoice)
+        letters.send_payment_failed(invoice)
     return True
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from presspass.subscriptions import billing_letters
+from presspass.subscriptions.billing import letters
 from presspass.subscriptions.models import Invoice, Payment
 from presspass.subscriptions.payments.protocol import Waits
 from presspass.subscriptions.pricing import Cents
@@ -21,7 +21,7 @@ class ByInvoice:
         """The invoice itself asks: it is mailed, once, and lies in the account."""
         with transaction.atomic():
             if Invoice.objects.filter(pk=invoice.pk, asked_at=None).update(asked_at=now):
-                billing_letters.send_invoice(invoice)
+                letters.send_invoice(invoice)
         return Waits()
 
     def give_back(self, payment: Payment, cents: Cents, *, key: str) -> str:  # noqa: ARG002  (the protocol's)

@@ -23,8 +23,8 @@ of the event as `reference`:
 that is the same when it is tried again: the same key sends once. What went back and was not written
 down, because we were killed in between, comes by the webhook.
 
-Grace, reminders and the end of what is not paid are ours, the same for all (`unpaid.py`), and count
-from `due_in`.
+Grace, reminders and the end of what is not paid are ours, the same for all
+(`billing/unpaid.py`), and count from `due_in`.
 """
 
 from datetime import datetime, timedelta

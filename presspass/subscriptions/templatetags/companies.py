@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 
 from presspass.readers.models import Reader
-from presspass.subscriptions import companies, domains
+from presspass.subscriptions.companies import companies, domains
 
 register = template.Library()
 

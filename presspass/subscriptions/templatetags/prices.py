@@ -5,9 +5,10 @@ from decimal import Decimal
 
 from django import template
 
-from presspass.subscriptions import money, order_words
+from presspass.subscriptions import money
 from presspass.subscriptions.models import Plan
 from presspass.subscriptions.pricing import Cents, Price
+from presspass.subscriptions.shop import order_words
 
 register = template.Library()
 

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django import template
 
-from presspass.subscriptions import admission, invitation_letters, purchases
+from presspass.subscriptions import admission, purchases
+from presspass.subscriptions.invitations import letters
 from presspass.subscriptions.models import Plan
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def readers_of(reader: "Reader") -> Reading | None:
     """What there is to tell; None for who neither reads nor pays."""
     seat = admission.seat_of(reader)
     if seat is not None and seat.subscription.owner_id != reader.pk:
-        return Reading(payer=invitation_letters.payer_of(seat.subscription))
+        return Reading(payer=letters.payer_of(seat.subscription))
     own = purchases.subscription_of(reader, Plan.Kind.PERSONAL)
     if own is None:
         return None

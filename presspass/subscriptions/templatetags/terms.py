@@ -4,8 +4,9 @@ from typing import Any
 
 from django import template
 
-from presspass.subscriptions import plan_changes, terms
+from presspass.subscriptions.desk import plan_changes
 from presspass.subscriptions.models import Terms
+from presspass.subscriptions.terms import terms
 
 register = template.Library()
 

@@ -12,7 +12,9 @@ from wagtail.models import Page, Revision, Site
 from presspass.demo.load import PASSWORD, load
 from presspass.newsroom.models import Article, Author, Front, Picture, Rendition, Topic
 from presspass.readers.models import Reader
-from presspass.subscriptions import admission, book, companies, invoices, terms
+from presspass.subscriptions import admission, book
+from presspass.subscriptions.billing import invoices
+from presspass.subscriptions.companies import companies
 from presspass.subscriptions.models import (
     Acceptance,
     Company,
@@ -22,6 +24,7 @@ from presspass.subscriptions.models import (
     Subscription,
     Terms,
 )
+from presspass.subscriptions.terms import terms
 from tests.site.demo.loaded import LoadedPaper
 
 MODELS = (

@@ -12,9 +12,10 @@ from django.utils import timezone
 from presspass.privacy import coverage, own_data, words
 from presspass.readers.models import Reader
 from presspass.shelf import following, history, saved
-from presspass.subscriptions import purchases, terms
+from presspass.subscriptions import purchases
 from presspass.subscriptions.models import Company, Invitation, Plan, Terms
 from presspass.subscriptions.models.invitations import INVITED_FOR
+from presspass.subscriptions.terms import terms
 from tests.site.readers.test_addresses import grown_old
 from tests.site.subscriptions.cast import PASSWORD
 

@@ -16,7 +16,8 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
 from presspass.readers.models import Device, Reader
-from presspass.subscriptions import invitations, purchases, seats
+from presspass.subscriptions import purchases, seats
+from presspass.subscriptions.invitations import invitations
 from presspass.subscriptions.models import (
     Company,
     Domain,

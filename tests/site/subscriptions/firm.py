@@ -4,8 +4,10 @@ import pytest
 from django.utils import timezone
 
 from presspass.readers.models import Device, Reader
-from presspass.subscriptions import companies, confirming, purchases, seats
+from presspass.subscriptions import purchases, seats
+from presspass.subscriptions.companies import companies
 from presspass.subscriptions.models import Plan, Subscription
+from presspass.subscriptions.shop import confirming
 from tests.site.subscriptions.cast import PASSWORD, browser
 
 FIRM = {"name": "Brack & Oriol", "tax_number": "ES1", "address": "Quay 3", "country": "Spain"}

@@ -7,7 +7,8 @@ from django.core import mail
 from django.utils import timezone
 
 from presspass.readers.models import Reader
-from presspass.subscriptions import invitations, purchases
+from presspass.subscriptions import purchases
+from presspass.subscriptions.invitations import invitations
 from presspass.subscriptions.models import Invitation, Plan, Subscription
 from tests.site.subscriptions.cast import PASSWORD
 

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from presspass.subscriptions import book, ledger, purchases, quoting, taking
+from presspass.subscriptions import book, ledger, purchases, quoting
+from presspass.subscriptions.billing import taking
 from presspass.subscriptions.models import (
     Invoice,
     NeverChanged,

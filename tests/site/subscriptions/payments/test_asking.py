@@ -9,7 +9,8 @@ from datetime import timedelta
 import pytest
 from wagtail.models import ModelLogEntry
 
-from presspass.subscriptions import book, purchases, refunds, taking
+from presspass.subscriptions import book, purchases
+from presspass.subscriptions.billing import refunds, taking
 from presspass.subscriptions.models import Invoice, Payment, Subscription, SubscriptionEvent
 from presspass.subscriptions.payments import PROVIDERS, asking
 from presspass.subscriptions.payments.protocol import NeedsReader, NotDone, Waits

@@ -1,0 +1,1 @@
+"""Companies: bought for many, administered, joined."""

@@ -1,0 +1,228 @@
+"""How staff give subscriptions and seats in the desk; the plans are in `plans.py`.
+
+The forms say what is wrong before anything is written; what happens then is in `seats.py`.
+"""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, ObjectList
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views.generic.chooser import (
+    ChooseResultsView,
+    ChooseView,
+    ChosenMultipleView,
+    ChosenView,
+)
+from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from presspass.readers.models import Reader
+from presspass.subscriptions import purchases, seats
+from presspass.subscriptions.desk.history_panel import HistoryPanel
+from presspass.subscriptions.desk.invoices import InvoiceViewSet
+from presspass.subscriptions.desk.plans import PlanViewSet
+from presspass.subscriptions.desk.terms import AcceptanceViewSet, TermsViewSet
+from presspass.subscriptions.models import Plan, Seat, Subscription
+from presspass.subscriptions.permissions import NeverDeleted
+
+
+class ReaderSearchForm(BaseFilterForm):
+    """Finds readers by a part of their address or name."""
+
+    q = forms.CharField(label=_("E-mail address or name"), required=False)
+
+    def filter(self, objects: QuerySet[Reader]) -> QuerySet[Reader]:
+        """The readers whose address or name has what was typed."""
+        text = self.cleaned_data.get("q", "").strip()
+        if not text:
+            return objects
+        self.is_searching, self.search_query = True, text
+        return objects.filter(Q(email__icontains=text) | Q(name__icontains=text))
+
+
+class ReaderChoice:
+    """What the chooser's views have in common: it names every reader, so not all staff may look."""
+
+    filter_form_class = ReaderSearchForm
+    ordering = "email"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Refuse staff who give no subscriptions."""
+        if not request.user.has_perm("subscriptions.change_subscription"):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def columns(self) -> list[Column]:
+        """Name, and the address by which one tells two of the same name apart."""
+        return [self.title_column, Column("email", label=_("E-mail address"))]
+
+
+class ChooseReader(ReaderChoice, ChooseView):
+    """The chooser as it opens."""
+
+
+class ChooseReaderResults(ReaderChoice, ChooseResultsView):
+    """The chooser's list after a search."""
+
+
+class ChosenReader(ReaderChoice, ChosenView):
+    """The one that was chosen."""
+
+
+class ChosenReaders(ReaderChoice, ChosenMultipleView):
+    """Several that were chosen."""
+
+
+class ReaderChooser(ChooserViewSet):
+    """Chooses the owner of a subscription, the holder of a seat."""
+
+    model = Reader
+    icon = "user"
+    choose_one_text = _("Choose a reader")
+    choose_another_text = _("Choose another reader")
+    edit_item_text = _("Edit this reader")
+    choose_view_class = ChooseReader
+    choose_results_view_class = ChooseReaderResults
+    chosen_view_class = ChosenReader
+    chosen_multiple_view_class = ChosenReaders
+
+
+class SubscriptionForm(WagtailAdminModelForm):
+    """A subscription, and who holds its seats."""
+
+    ends_now = forms.BooleanField(
+        label=_("End this subscription now"),
+        required=False,
+        help_text=_("Its readers stay signed in, and read subscribers’ articles no more."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Say which seat cannot be given, and why."""
+        cleaned = super().clean()
+        self._check_owner(cleaned.get("owner"))
+        formset, plan = self.formsets["seats"], cleaned.get("plan")
+        if not formset.is_valid() or plan is None or cleaned.get("ends_now"):
+            return cleaned
+        held = [form for form in formset.forms if _holder(form)]
+        if len(held) > plan.seats:
+            left = _("“%(plan)s” has seats for %(seats)s; you named %(named)s. No seat is left.")
+            facts = {"plan": plan, "seats": plan.seats, "named": len(held)}
+            held[plan.seats].add_error("holder", left % facts)
+        for form in held:
+            self._check_holder(form, held)
+        if any(form.errors for form in held):
+            self.add_error(None, _("A seat could not be given: see below."))
+        return cleaned
+
+    def _check_owner(self, owner: Reader | None) -> None:
+        others = Subscription.objects.active().filter(owner=owner).exclude(pk=self.instance.pk)
+        if owner is not None and self.instance.is_active and others.exists():
+            active = _("%(owner)s has an active subscription already. End that one first.")
+            self.add_error("owner", active % {"owner": owner})
+
+    def _check_holder(self, form: forms.ModelForm, held: list[forms.ModelForm]) -> None:
+        holder = _holder(form)
+        elsewhere = Seat.objects.filter(holder=holder).exclude(subscription=self.instance.pk)
+        if elsewhere.exists():
+            taken = _("%(reader)s holds a seat in another subscription already.")
+            form.add_error("holder", taken % {"reader": holder})
+        elif any(_holder(other) == holder for other in held[: held.index(form)]):
+            form.add_error("holder", _("%(reader)s is named twice.") % {"reader": holder})
+
+    def save(self, commit: bool = True) -> Subscription:  # noqa: FBT001, FBT002 - Django's
+        """Save the subscription, then give, move and take back its seats."""
+        is_new = self.instance.pk is None
+        old_plan = Plan.objects.filter(subscriptions=self.instance.pk).first()
+        subscription: Subscription = forms.ModelForm.save(self, commit=False)
+        if not commit:
+            return subscription
+        plan, now = subscription.plan, timezone.now()
+        subscription.plan = old_plan or plan
+        subscription.save()
+        if old_plan is not None and old_plan != plan:
+            purchases.put_on(subscription, plan, by=self.for_user, now=now)
+        if self.cleaned_data.get("ends_now"):
+            purchases.end(subscription, "staff", by=self.for_user, now=now)
+        elif subscription.is_active:
+            self._save_seats(subscription)
+            if is_new:
+                _give_owner_a_seat(subscription)
+        return subscription
+
+    def _save_seats(self, subscription: Subscription) -> None:
+        changed = [form for form in self.formsets["seats"].forms if form.has_changed()]
+        lost = [form.instance.pk for form in changed if form.instance.pk]
+        seats.take_back(list(Seat.objects.filter(pk__in=lost)), now=timezone.now())
+        for holder in filter(None, map(_holder, changed)):
+            seats.give(subscription, holder)
+
+
+def _give_owner_a_seat(subscription: Subscription) -> None:
+    """Let the owner of a new subscription read, where no seat was given to anybody."""
+    owner_reads = Seat.objects.filter(holder=subscription.owner).exists()
+    if not owner_reads and not subscription.seats.exists():
+        seats.give(subscription, subscription.owner)
+
+
+def _holder(form: forms.ModelForm) -> Reader | None:
+    """Whom a row of the form gives a seat; None for a row that is empty or taken out."""
+    cleaned = getattr(form, "cleaned_data", {})
+    return None if cleaned.get("DELETE") else cleaned.get("holder")
+
+
+class SubscriptionViewSet(ModelViewSet):
+    """Subscriptions with their seats."""
+
+    model = Subscription
+    icon = "group"
+    menu_label = _("Subscriptions")
+    add_to_reference_index = False
+    list_display = ["__str__", DateColumn("started_at"), DateColumn("ended_at")]
+    list_filter = ["plan", "ended_at"]
+    search_fields = ["owner__email", "owner__name"]
+    search_backend_name = None
+    permission_policy = NeverDeleted(Subscription)
+    edit_handler = ObjectList(
+        [
+            FieldPanel("owner"),
+            FieldRowPanel([FieldPanel("plan"), FieldPanel("started_at")]),
+            HelpPanel(
+                _(
+                    "Each reader below reads by a seat of their own, the owner too. A new"
+                    " subscription in which nobody is named gives the first seat to its owner."
+                )
+            ),
+            InlinePanel(
+                "seats", [FieldPanel("holder")], heading=_("Seats"), label=_("Seat"), min_num=0
+            ),
+            FieldPanel("ends_now"),
+            HistoryPanel(heading=_("What happened")),
+        ],
+        base_form_class=SubscriptionForm,
+    )
+
+
+class SubscriptionsInDesk(ViewSetGroup):
+    """What is sold, in one menu."""
+
+    menu_label = _("Subscriptions")
+    menu_icon = "group"
+    menu_order = 350
+    items = (
+        SubscriptionViewSet("subscriptions"),
+        InvoiceViewSet("invoices"),
+        PlanViewSet("plans"),
+        TermsViewSet("subscription_terms"),
+        AcceptanceViewSet("terms_acceptances"),
+    )

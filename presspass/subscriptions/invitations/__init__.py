@@ -1,0 +1,1 @@
+"""Who reads with whom: readers are invited to a seat, accept, leave, are replaced."""

@@ -1,0 +1,175 @@
+"""Inviting many at once: what would happen with each address, and what was confirmed is sent.
+
+The list that was shown travels signed within the form that confirms it: nothing is kept before, and
+two lists in two tabs do not mix.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from django.core import signing
+from django.db.models import Q
+from django.utils import timezone
+from django_tasks import task
+
+from presspass.readers.models import Reader
+from presspass.subscriptions import seats
+from presspass.subscriptions.invitations import invitations
+from presspass.subscriptions.invitations.address_lists import Entry
+from presspass.subscriptions.models import Seat, Subscription
+
+SALT = "presspass.subscriptions.inviting"
+SHOWN_FOR = timedelta(days=1)
+"""So long what was shown can be confirmed."""
+
+AT_ONCE = 40
+"""Longer lists are left to the task worker."""
+
+
+class Verdict(StrEnum):
+    """What would happen with an address; of these only the first two are invited."""
+
+    INVITED = "invited"
+    HAS_OWN = "has_own"
+    BROKEN = "broken"
+    DOUBLE = "double"
+    MEMBER = "member"
+    OPEN = "open"
+    NO_SEAT = "no_seat"
+    TOO_MANY = "too_many"
+
+    @property
+    def is_good(self) -> bool:
+        """Whether this one is invited."""
+        return self in {Verdict.INVITED, Verdict.HAS_OWN}
+
+
+class Line(NamedTuple):
+    """An address of the list, and what would happen with it."""
+
+    entry: Entry
+    verdict: Verdict
+
+
+class Shown(NamedTuple):
+    """What was shown, as the form that confirms it says."""
+
+    emails: list[str]
+    language: str
+
+
+class Sent(NamedTuple):
+    """What came of it: who was invited, and who could not be any more, and why."""
+
+    emails: list[str]
+    refused: list[Line]
+
+
+def preview(subscription: Subscription, entries: Sequence[Entry]) -> list[Line]:
+    """What would happen with each of `entries`; nothing does."""
+    emails = {entry.email for entry in entries if entry.email}
+    members, own = _who_read(subscription, emails)
+    opened = {email.lower() for email in _invited(subscription)}
+    left, seen, lines = subscription.free_seats, set[str](), []
+    for entry in entries:
+        verdict = _verdict(entry, seen, members, opened)
+        if verdict is Verdict.INVITED:
+            verdict = Verdict.NO_SEAT if left <= 0 else _own_or_not(entry, own)
+            left -= verdict.is_good
+        seen.add(entry.email)
+        lines.append(Line(entry, verdict))
+    return lines
+
+
+def token_of(subscription: Subscription, lines: Sequence[Line], *, language: str) -> str:
+    """What the form says that confirms `lines`: signed, so that nobody adds to it."""
+    emails = [line.entry.email for line in lines if line.verdict.is_good]
+    return signing.dumps([subscription.pk, language, emails], salt=SALT, compress=True)
+
+
+def shown_in(token: str, subscription: Subscription) -> Shown | None:
+    """What `token` confirms; None where it is none, too old, or another company's."""
+    try:
+        key, language, emails = signing.loads(token, salt=SALT, max_age=SHOWN_FOR)
+    except signing.BadSignature:
+        return None
+    return Shown(emails, language) if key == subscription.pk else None
+
+
+def send(subscription: Subscription, shown: Shown, *, by: Reader, now: datetime) -> Sent:
+    """Invite those that were shown; of those who cannot be any more it is told why.
+
+    Each is a transaction of its own: a long list keeps nobody else waiting, and one that broke off
+    is sent again without inviting anybody twice.
+    """
+    found = [Entry(number, email, email) for number, email in enumerate(shown.emails, start=1)]
+    sent, refused = [], []
+    for line in preview(subscription, found):
+        verdict = line.verdict
+        if verdict.is_good:
+            verdict = _invited_or_not(subscription, line.entry.email, shown.language, by, now)
+        if verdict is Verdict.INVITED:
+            sent.append(line.entry.email)
+        else:
+            refused.append(Line(line.entry, verdict))
+    return Sent(sent, refused)
+
+
+def send_by_worker(subscription: Subscription, shown: Shown, *, by: Reader) -> None:
+    """The same by the task worker, for a list that would keep the admin waiting."""
+    send_list.enqueue(subscription.pk, shown.emails, shown.language, by.pk)
+
+
+@task()
+def send_list(subscription: int, emails: list[str], language: str, by: int) -> None:
+    """Invite `emails` to the subscription with this key; begun anew it invites nobody twice."""
+    found = Subscription.objects.select_related("plan", "owner").get(pk=subscription)
+    reader = Reader.objects.get(pk=by)
+    send(found, Shown(emails, language), by=reader, now=timezone.now())
+
+
+def _invited_or_not(
+    subscription: Subscription, email: str, language: str, by: Reader, now: datetime
+) -> Verdict:
+    """What came of inviting `email`; somebody else may just have been quicker."""
+    try:
+        invitations.invite(subscription, email, by=by, language=language, now=now)
+    except invitations.TooManyInvited:
+        return Verdict.TOO_MANY
+    except invitations.AlreadyInvited:
+        return Verdict.OPEN
+    except invitations.AlreadyReads:
+        return Verdict.MEMBER
+    except seats.SeatError:
+        return Verdict.NO_SEAT
+    return Verdict.INVITED
+
+
+def _verdict(entry: Entry, seen: set[str], members: set[str], opened: set[str]) -> Verdict:
+    if not entry.email:
+        return Verdict.BROKEN
+    if entry.email in seen:
+        return Verdict.DOUBLE
+    if entry.email in members:
+        return Verdict.MEMBER
+    return Verdict.OPEN if entry.email in opened else Verdict.INVITED
+
+
+def _own_or_not(entry: Entry, own: set[str]) -> Verdict:
+    return Verdict.HAS_OWN if entry.email in own else Verdict.INVITED
+
+
+def _who_read(subscription: Subscription, emails: set[str]) -> tuple[set[str], set[str]]:
+    """Who of `emails` holds a seat here, and who reads with, or pays, another subscription."""
+    held = Seat.objects.filter(holder__email__in=emails)
+    here = held.filter(subscription=subscription).values_list("holder__email", flat=True)
+    elsewhere = held.exclude(subscription=subscription).values_list("holder__email", flat=True)
+    active = Subscription.objects.active().filter(owner__email__in=emails)
+    paid = active.filter(~Q(pk=subscription.pk)).values_list("owner__email", flat=True)
+    return set(here), {*elsewhere, *paid}
+
+
+def _invited(subscription: Subscription) -> list[str]:
+    return list(subscription.invitations.open().values_list("email", flat=True))

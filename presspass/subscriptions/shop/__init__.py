@@ -1,0 +1,1 @@
+"""The shop: plans on sale, quotes, orders and their confirming; a reader's own subscription."""

@@ -1,0 +1,88 @@
+"""One more seat, from the page of who reads with whom: what it costs, and buying it, once."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from presspass.subscriptions import money, purchases
+from presspass.subscriptions.models import Order, Plan, Subscription
+from presspass.subscriptions.pricing import Cents
+from presspass.subscriptions.quoting import Quote
+from presspass.subscriptions.shop import confirming, offers, order_words, orders
+
+if TYPE_CHECKING:
+    from presspass.readers.models import Device, Reader
+
+
+class Told(msgspec.Struct, frozen=True):
+    """The seat as it is told: what one has then, what is paid today, what later and when."""
+
+    what: str
+    today: str
+    then: str
+    today_cents: Cents
+    is_trial: bool
+
+
+class Bought(StrEnum):
+    """What came of the wish for a seat more."""
+
+    YES = "yes"
+    BY_MAIL = "by_mail"
+    TOO_MANY_MAILS = "too_many_mails"
+    OVERTAKEN = "overtaken"
+    DEARER = "dearer"
+
+
+def told(reader: "Reader", now: datetime) -> Told | None:
+    """What one more seat costs `reader`, in the active language; None where none is sold."""
+    found = _found(reader, now)
+    if found is None:
+        return None
+    more, quoted = found
+    thought = Order(plan=more.plan, interval=more.interval, seats=more.seats)
+    return Told(
+        what=order_words.what(thought),
+        today=money.told(quoted.today_cents, more.plan.currency),
+        then=order_words.then(thought, quoted),
+        today_cents=quoted.today_cents,
+        is_trial=quoted.trial_until is not None,
+    )
+
+
+def buy(own: Subscription, device: "Device", *, seen: str, today: str, now: datetime) -> Bought:
+    """Buy it for the owner of `own`, who pressed on `device`, for at most `today` cents.
+
+    `seen` is the number of the last event that the page knew: a second click finds that something
+    happened since, and buys nothing.
+    """
+    reader = own.owner
+    found = _found(reader, now)
+    if found is None or seen != str(own.events_count):
+        return Bought.OVERTAKEN
+    more, quoted = found
+    if not today.isdecimal() or quoted.today_cents > int(today):
+        return Bought.DEARER  # it gets cheaper by the hour, which needs no asking
+    asked = orders.place(reader, more.plan, more.interval, more.seats, device=device.pk, now=now)
+    if confirming.is_by_mail(reader, device, now=now):
+        is_sent = confirming.send(asked, quoted, device)
+        return Bought.BY_MAIL if is_sent else Bought.TOO_MANY_MAILS
+    try:
+        purchases.confirm(asked.pk, reader, now=now)
+    except orders.OVERTAKEN:
+        return Bought.OVERTAKEN
+    return Bought.YES
+
+
+def _found(reader: "Reader", now: datetime) -> tuple[offers.OneMore, Quote] | None:
+    if purchases.subscription_of(reader, Plan.Kind.PERSONAL) is None:
+        return None
+    more = offers.one_more_seat(reader, now)
+    if more is None:
+        return None
+    try:
+        return more, purchases.quote_for(reader, more.plan, more.interval, more.seats, now=now)
+    except orders.OVERTAKEN:
+        return None

@@ -1,0 +1,35 @@
+"""How a reader is asked to accept new terms: by a band that the site's script fetches.
+
+Stored pages are the same for a whole audience, so they cannot ask; a cookie tells the script that
+there is something to fetch. It says nothing but the version, and no page waits for it.
+"""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from presspass.readers.models import Reader
+from presspass.subscriptions.terms import terms
+
+MONTH = 30 * 86_400
+
+
+def cookie_name() -> str:
+    """The cookie's name on this site, beside those of the gate."""
+    return ("__Host-" if settings.GATE.secure else "") + "presspass_terms"
+
+
+def tell(request: HttpRequest, response: HttpResponse, reader: Reader | None) -> None:
+    """Let the browser know whether `reader` is to be asked; nobody signed in: nothing is asked."""
+    asked = terms.asked_of(reader) if reader else None
+    has = request.COOKIES.get(cookie_name(), "")
+    if asked is not None and has != str(asked.number):
+        _set(response, str(asked.number), MONTH)
+    elif asked is None and has:
+        _set(response, "", 0)
+
+
+def _set(response: HttpResponse, value: str, age: int) -> None:
+    # Not HttpOnly: the script looks whether it is there. It opens nothing.
+    response.set_cookie(
+        cookie_name(), value, max_age=age, secure=settings.GATE.secure, samesite="Lax"
+    )

@@ -55,6 +55,7 @@ class Author(Strict):
     name: str
     role: str
     bio: str
+    language: Literal["en", "es"] = "en"
 
 
 class Reader(Strict):

@@ -77,7 +77,7 @@ def _load_terms() -> None:
 def _load_paper(paper: content.Paper, newest: datetime) -> None:
     stories = content.stories(newest)
     prints = pictures.print_all(stories, {one.language: one.credit for one in paper.editions})
-    authors = {key: Author.objects.create(**_fields(one)) for key, one in paper.authors.items()}
+    authors = {key: _add_author(key, one) for key, one in paper.authors.items()}
     above: Page = _emptied_tree()
     for edition in paper.editions:
         topics = _add_topics(edition.language, paper.topics[edition.language])
@@ -96,8 +96,8 @@ def _add_topics(language: str, names: Mapping[str, str]) -> dict[str, Topic]:
     }
 
 
-def _fields(author: content.Author) -> dict[str, str]:
-    return {"name": author.name, "role": author.role, "bio": author.bio}
+def _add_author(key: str, one: content.Author) -> Author:
+    return Author.objects.create(slug=key, **msgspec.structs.asdict(one))
 
 
 def _emptied_tree() -> Page:

@@ -9,6 +9,7 @@ from typing import Any
 from presspass.demo import content
 from presspass.demo.pictures import Prints
 from presspass.newsroom.models import Article, ArticleAuthor, Author, Section, Topic
+from presspass.newsroom.updating import digest_of
 
 # NOTE: ids of paragraphs follow from these names; a reader's place would be lost with another.
 NAMES = uuid.UUID("9b5ac1f0-62f4-4a3b-9d4b-52c3a4a6f001")
@@ -46,6 +47,7 @@ def publish(story: content.Story, desk: Desk) -> Article:
     ]
     desk.sections[story.section].add_child(instance=article)
     article.topics = [desk.topics[slug] for slug in story.topics]
+    article.words_digest = digest_of(article)
     article.save()
     _keep_revision(article, moment)
     return article

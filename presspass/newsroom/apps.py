@@ -11,6 +11,7 @@ class NewsroomConfig(AppConfig):
 
     def ready(self) -> None:
         """Begin to listen to changes."""
-        from presspass.newsroom import purge  # noqa: PLC0415 (models are there only now)
+        from presspass.newsroom import purge, updating  # noqa: PLC0415 (models are there only now)
 
         purge.connect()
+        updating.connect()

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 
@@ -56,10 +57,86 @@ class PictureInText(blocks.StructBlock):
         label = _("Picture")
 
 
+class Listing(blocks.RichTextBlock):
+    """A list, with bullets or numbers."""
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(features=["ul", "ol", "bold", "italic", "link"], **kwargs)
+
+    class Meta:
+        icon = "list-ul"
+        label = _("List")
+
+
+class Gallery(blocks.StructBlock):
+    """Several pictures that tell one thing together."""
+
+    title = blocks.CharBlock(label=_("Title"), required=False)
+    pictures = blocks.ListBlock(PictureInText(), min_num=2, label=_("Pictures"))
+
+    class Meta:
+        icon = "image"
+        label = _("Gallery")
+
+
+class Table(blocks.StructBlock):
+    """Rows and columns, with a caption that says what they hold."""
+
+    caption = blocks.CharBlock(label=_("Caption"), required=False)
+    table = TableBlock(label=_("Table"))
+    source = blocks.CharBlock(label=_("Source"), required=False)
+
+    class Meta:
+        icon = "table"
+        label = _("Table")
+
+
+class Box(blocks.StructBlock):
+    """What stands beside the story: a short explanation, a chronicle, who is who."""
+
+    title = blocks.CharBlock(label=_("Title"))
+    text = blocks.RichTextBlock(
+        features=["bold", "italic", "link", "ul", "ol"],
+        label=_("Text"),
+    )
+
+    class Meta:
+        icon = "clipboard-list"
+        label = _("Box")
+
+
+class Embed(blocks.StructBlock):
+    """Something of another site. Nothing of it is loaded before the reader asks for it."""
+
+    address = blocks.URLBlock(label=_("Address"))
+    title = blocks.CharBlock(
+        label=_("Title"),
+        help_text=_("What it is, for readers who do not load it."),
+    )
+
+    class Meta:
+        icon = "media"
+        label = _("Embed")
+
+
+class Markup(blocks.RawHTMLBlock):
+    """What an import found no other block for. It is cleaned wherever it is shown."""
+
+    class Meta:
+        icon = "code"
+        label = _("Markup")
+
+
 class Body(blocks.StreamBlock):
-    """Paragraphs, subheads, quotes and pictures, in any order."""
+    """Paragraphs, subheads, quotes, pictures and the rest, in any order."""
 
     paragraph = Paragraph()
     subhead = Subhead()
     quote = Quote()
     picture = PictureInText()
+    list = Listing()
+    gallery = Gallery()
+    table = Table()
+    box = Box()
+    embed = Embed()
+    markup = Markup()

@@ -5,17 +5,17 @@ One stored block of rich text may hold several paragraphs; the opening counts an
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+import nh3
 from django.utils.html import strip_tags
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from wagtail.blocks.stream_block import StreamValue
-from wagtail.rich_text import expand_db_html
+from wagtail.rich_text import RichText, expand_db_html
 
-if TYPE_CHECKING:
-    from presspass.newsroom.models import Picture
+from presspass.newsroom.models import Picture
 
 PARAGRAPH: Final = re.compile(r"(<p\b[^>]*>.*?</p>)", re.DOTALL | re.IGNORECASE)
 ITS_TAGS: Final = re.compile(r"^<p\b[^>]*>|</p>$", re.IGNORECASE)
@@ -23,7 +23,11 @@ ITS_TAGS: Final = re.compile(r"^<p\b[^>]*>|</p>$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One paragraph, subhead, quote or picture; `anchor` is its id on the page."""
+    """One paragraph, subhead, quote, picture or so; `anchor` is its id on the page.
+
+    `text` is all its words, for counting and searching; `value` the block's own value, for kinds
+    whose template needs more than words.
+    """
 
     kind: str
     anchor: str
@@ -31,13 +35,21 @@ class Part:
     html: str = ""
     loose: bool = False
     speaker: str = ""
-    picture: "Picture | None" = None
+    picture: Picture | None = None
     alt: str = ""
+    value: Any = None
 
     @property
     def template(self) -> str:
         """The template that shows it."""
         return f"newsroom/blocks/{self.kind}.html"
+
+    @property
+    def pictures(self) -> list[Picture]:
+        """Every picture in it whose row is there."""
+        if self.kind == "gallery":
+            return [one["picture"] for one in self.value["pictures"] if one["picture"]]
+        return [self.picture] if self.picture else []
 
 
 def parts_of(body: StreamValue) -> list[Part]:
@@ -61,6 +73,38 @@ def _parts_of_block(child: Any) -> Iterator[Part]:
             yield Part(
                 "picture", anchor, value["caption"], picture=value["picture"], alt=value["alt"]
             )
+        case "markup":
+            cleaned = clean(child.value)
+            yield Part("markup", anchor, _plain(cleaned), cleaned)
+        case other:
+            yield Part(other, anchor, " ".join(_words(child.value)), value=child.value)
+
+
+def clean(markup: str) -> SafeString:
+    """`markup` without whatever could run, load or disguise itself: by nh3's list of what may stay.
+
+    Pictures go: they would be loaded from elsewhere.
+    """
+    return mark_safe(nh3.clean(markup, tags=nh3.ALLOWED_TAGS - {"img"}))  # noqa: S308 (cleaned)
+
+
+def _words(value: Any) -> Iterator[str]:
+    """Every word that a block's value shows, whatever it is made of."""
+    match value:
+        case str():
+            yield value
+        case RichText():
+            yield _plain(re.sub(r"</(p|li)>", " ", value.source))
+        case {"address": _, "title": title}:
+            yield title
+        case {"data": rows}:
+            yield from (cell for row in rows for cell in row if cell)
+        case Mapping():
+            yield from (word for held in value.values() for word in _words(held))
+        case Picture():
+            return
+        case Iterable():
+            yield from (word for held in value for word in _words(held))
 
 
 def _paragraphs(source: str, anchor: str) -> Iterator[Part]:

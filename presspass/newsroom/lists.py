@@ -67,7 +67,7 @@ def for_lists(articles: QuerySet[Article]) -> QuerySet[Article]:
     """The published ones among `articles`, newest first, with what a list shows and no text."""
     return (
         articles.live()
-        .defer("body", "correction")
+        .defer("body")
         .prefetch_related(Prefetch("lead_picture", Picture.objects.prefetch_renditions(*CUT)))
         .order_by(*NEWEST_FIRST)
     )

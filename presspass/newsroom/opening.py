@@ -14,7 +14,9 @@ from typing import Final, Protocol
 SHARE: Final = 5
 MOST_WORDS: Final = 120
 READ_A_MINUTE: Final = 220
-ENDS_WELL: Final = frozenset({"paragraph", "quote"})
+ENDS_WELL: Final = frozenset({"paragraph", "quote", "list"})
+NEVER_OPEN: Final = frozenset({"gallery", "table", "box", "embed", "markup"})
+"""What may be worth the whole piece though it has few words: the opening ends before it."""
 ABBREVIATIONS: Final = frozenset(
     ["D.", "Dr.", "Dra.", "Mr.", "Mrs.", "Ms.", "No.", "Sr.", "Sra.", "St.", "Ud."]
 )
@@ -22,11 +24,11 @@ SENTENCE_END: Final = re.compile(r"[.!?…][\"'»”’)\]]*$")
 
 
 class Piece(Protocol):
-    """A paragraph, subhead, quote or picture, with all words of it that a reader sees."""
+    """A paragraph, subhead, quote, picture or so, with all words of it that a reader sees."""
 
     @property
     def kind(self) -> str:
-        """One of `paragraph`, `subhead`, `quote`, `picture`."""
+        """The name of its block: `paragraph`, `subhead`, `quote`, `picture` or another."""
 
     @property
     def text(self) -> str:
@@ -66,7 +68,7 @@ def _fitting(pieces: Sequence[Piece], allowed: int) -> int:
     left = allowed
     for place, piece in enumerate(pieces):
         left -= words_in(piece.text)
-        if left < 0:
+        if left < 0 or piece.kind in NEVER_OPEN:
             return place
     return len(pieces)
 
@@ -86,7 +88,7 @@ def _first_cut(pieces: Sequence[Piece], allowed: int) -> Opening:
     while whole < len(pieces) and pieces[whole].kind == "picture":
         allowed -= words_in(pieces[whole].text)
         whole += 1
-    if whole == len(pieces) or allowed <= 0:
+    if whole == len(pieces) or allowed <= 0 or pieces[whole].kind in NEVER_OPEN:
         return Opening(0, "")
     return Opening(whole, _beginning(pieces[whole].text, allowed))
 

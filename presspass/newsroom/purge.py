@@ -21,10 +21,14 @@ from presspass.newsroom.models import (
     Article,
     ArticleAuthor,
     Author,
+    Correction,
     Front,
     FrontPick,
+    MorePick,
     Picture,
     Section,
+    SectionPick,
+    Source,
     Topic,
 )
 
@@ -40,8 +44,10 @@ def connect() -> None:
         _listen(model, purge_all)
     post_save.connect(purge_page, Page, dispatch_uid="purge-page-saved-as-such")
     _listen(Article, purge_article)
-    _listen(ArticleAuthor, purge_article_of_byline)
-    _listen(FrontPick, purge_lists)
+    for model in (ArticleAuthor, Correction, Source, MorePick):
+        _listen(model, purge_article_of)
+    for model in (FrontPick, SectionPick):
+        _listen(model, purge_lists)
     m2m_changed.connect(purge_article, Article.topics.through, dispatch_uid="purge-topics")
     page_slug_changed.connect(purge_old_address, dispatch_uid="purge-slug")
     post_page_move.connect(purge_moved, dispatch_uid="purge-move")
@@ -78,8 +84,8 @@ def purge_page(
         _purge_addresses([instance.url_path])
 
 
-def purge_article_of_byline(instance: ArticleAuthor, **_: Any) -> None:
-    """Forget the article whose byline changed, and the lists."""
+def purge_article_of(instance: ArticleAuthor | Correction | Source | MorePick, **_: Any) -> None:
+    """Forget the article to which `instance` belongs, and the lists."""
     paths = Article.objects.filter(pk=instance.article_id).values_list("url_path", flat=True)
     _purge_addresses(list(paths))
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from presspass.newsroom import access
 from presspass.newsroom.body import Part, parts_of
-from presspass.newsroom.models import Article, Picture
+from presspass.newsroom.models import Article, Correction, Picture
 from presspass.newsroom.opening import minutes_for, opening_of, words_in
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What of an article is shown. `rest` and `correction` are empty in an opening.
+    """What of an article is shown. `rest` and `corrections` are empty in an opening.
 
     In a whole article `cut` is the beginning of `rest` once more, shown when that was taken out.
     """
@@ -24,7 +24,7 @@ class Reading:
     opening: tuple[Part, ...]
     cut: str
     rest: tuple[Part, ...]
-    correction: str
+    corrections: tuple[Correction, ...]
     pictures: tuple[Picture, ...]
     follows_the_gate: bool
 
@@ -49,12 +49,12 @@ def reading_for(article: Article, audience: str) -> Reading:
         opening=tuple(shown[: opening.whole]),
         cut=opening.cut,
         rest=tuple(shown[opening.whole :]),
-        correction=article.correction if whole else "",
+        corrections=tuple(article.corrections.all()) if whole else (),
         pictures=_pictures(article, shown),
         follows_the_gate=access.follows_the_gate(article.access, audience),
     )
 
 
 def _pictures(article: Article, shown: list[Part]) -> tuple[Picture, ...]:
-    found = [article.lead_picture, *(part.picture for part in shown)]
+    found = [article.lead_picture, *(picture for part in shown for picture in part.pictures)]
     return tuple(picture for picture in found if picture)

@@ -59,7 +59,9 @@ class Paper:
         self.harbour = self.front.add_child(instance=Section(title="Harbour", slug="harbour"))
         self.town = self.front.add_child(instance=Section(title="Town", slug="town"))
         self.puerto = self.frente.add_child(instance=Section(title="Puerto", slug="puerto"))
-        self.author = Author.objects.create(name="Marta Quill", role="Harbour correspondent")
+        self.author = Author.objects.create(
+            name="Marta Quill", slug="marta-quill", role="Harbour correspondent"
+        )
         self.topic = Topic.objects.create(name="Lock gates", slug="lock-gates")
         self.written = 0
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from presspass.newsroom.models import Author
+from presspass.newsroom.models import Author, Correction
 from tests.site.newsroom.conftest import SENTENCE, body_of
 
 # Wagtail leaves the temporary file of every new rendition to the garbage collector.
@@ -44,7 +44,9 @@ def test_nothing_below_the_opening_stands_anywhere_on_the_page(paper, get, pictu
         ("quote", {"text": "A quote nobody may see", "speaker": "A speaker"}),
         ("picture", {"picture": picture, "alt": "Alt nobody may see", "caption": "May see"}),
     ]
-    article = paper.write(body=[*body_of(), *inside], correction="A correction nobody may see")
+    article = paper.write(body=[*body_of(), *inside])
+    article.corrections.add(Correction(text="A correction nobody may see"))
+    article.save()
 
     text = text_of(get(article.url, audience))
 
@@ -82,7 +84,7 @@ def test_every_part_of_the_full_text_can_be_addressed(paper, get, picture):
 
 
 def test_the_head_comes_in_a_newspapers_order(paper, get, picture):
-    second = Author.objects.create(name="Tomás Arrieta")
+    second = Author.objects.create(name="Tomás Arrieta", slug="tomas-arrieta")
     article = paper.write(
         kicker="The flood",
         lead_picture=picture,

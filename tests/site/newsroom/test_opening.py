@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from presspass.newsroom.opening import minutes_for, opening_of, words_in
@@ -85,10 +85,19 @@ def test_a_body_of_next_to_nothing_has_no_opening(pieces):
 
 texts = st.lists(st.sampled_from(["tide", "“gate", "end.", "Dr.", "2019?", "a b"]), max_size=200)
 pieces = st.builds(
-    Piece, st.sampled_from(["paragraph", "subhead", "quote", "picture"]), texts.map(" ".join)
+    Piece,
+    st.sampled_from(["paragraph", "subhead", "quote", "picture", "list", "table", "embed"]),
+    texts.map(" ".join),
 )
 
 
+@pytest.mark.parametrize("kind", ["gallery", "table", "box", "embed", "markup"])
+def test_what_may_be_worth_the_whole_piece_is_never_in_its_opening(kind):
+    assert shown([Piece(kind, ""), paragraph(300)]) == 0
+    assert opening_of([paragraph(20), Piece(kind, ""), paragraph(300)]).whole == 1
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])  # on a machine with much to do
 @given(st.lists(pieces, max_size=30))
 def test_whatever_the_piece_at_most_a_quarter_of_it_and_120_words_are_shown(body):
     total = sum(words_in(piece.text) for piece in body)

@@ -1,6 +1,7 @@
 """A real newspaper for tests: its own data folder, the demonstration paper, a real server.
 
 `Newspaper.start` runs what an operator runs: `presspass migrate`, `load_demo`, `serve`.
+`python -m tests.newspaper FOLDER` makes the one in FOLDER that all others are copied from.
 """
 
 import os
@@ -16,10 +17,14 @@ from pathlib import Path
 
 import httpx
 
+from tests.shell import Shell
+
 PRESSPASS = (sys.executable, "-m", "presspass")
 HANDED_OVER = ("sh", "-c", 'exec 3<&0 0</dev/null; LISTEN_FDS=1 LISTEN_PID=$$ exec "$@"', "sh")
 PASSWORD = "estuary-demo"
 STARTS_WITHIN = 60
+MIGRATED = "migrated.sqlite3"
+"""Beside a paper that was made for all tests: its database before anything was put into it."""
 
 
 class Newspaper:
@@ -37,6 +42,7 @@ class Newspaper:
         self.before: tuple[str, ...] = ()
         """Words before the command that serves, such as one that limits it."""
         self._process: subprocess.Popen[bytes] | None = None
+        self._shell: Shell | None = None
         self._environment = {
             **os.environ,
             "PRESSPASS_HOME": str(home),
@@ -48,6 +54,9 @@ class Newspaper:
 
     def run(self, *words: str, environment: dict[str, str] | None = None) -> str:
         """Run one `presspass` command to its end and return what it printed."""
+        if words[:2] == ("shell", "-c") and environment is None:
+            self._shell = self._shell or Shell(PRESSPASS, self._environment)
+            return self._shell.run(words[2])
         done = subprocess.run(
             [*PRESSPASS, *words],
             env=environment or self._environment,
@@ -67,12 +76,18 @@ class Newspaper:
         if "DATABASE_URL" in self._environment:
             made = self.home
         if not (made / "presspass.sqlite3").exists():
-            here = {**self._environment, "PRESSPASS_HOME": str(made)}
-            self.run("migrate", "--verbosity", "0", environment=here)
-            self.run("load_demo", environment=here)
-            self.run("collectstatic", "--noinput", "--verbosity", "0", environment=here)
+            self._make(made)
         if made != self.home:
-            shutil.copytree(made, self.home, dirs_exist_ok=True)
+            left_out = shutil.ignore_patterns(MIGRATED)
+            shutil.copytree(made, self.home, dirs_exist_ok=True, ignore=left_out)
+
+    def _make(self, home: Path) -> None:
+        here = {**self._environment, "PRESSPASS_HOME": str(home)}
+        self.run("migrate", "--verbosity", "0", environment=here)
+        if "DATABASE_URL" not in here:
+            shutil.copy(home / "presspass.sqlite3", home / MIGRATED)
+        self.run("load_demo", environment=here)
+        self.run("collectstatic", "--noinput", "--verbosity", "0", environment=here)
 
     def set_policy(self, plan: str, **changes: object) -> None:
         """Change the policy of the plan named `plan`, as staff would in the desk."""
@@ -159,7 +174,10 @@ class Newspaper:
         return [int(pid) for pid in children.split()]
 
     def stop(self) -> None:
-        """Stop as an operator does, and wait for the end."""
+        """Stop as an operator does, and wait for the end; the shell ends before."""
+        if self._shell is not None:
+            self._shell.close()
+            self._shell = None
         if self._process is not None:
             self._process.send_signal(signal.SIGTERM)
             self._process.wait(timeout=30)
@@ -217,6 +235,13 @@ def newspaper(home: Path, *, workers: int = 2, **environment: str) -> Iterator[N
         paper.stop()
 
 
+def take_tables(home: Path) -> None:
+    """Begin in `home` with the SQLite migrated for all tests, if one was: nothing to migrate."""
+    migrated = Path(os.environ["PRESSPASS_TESTS_PAPER"]) / MIGRATED
+    if migrated.exists():
+        shutil.copy(migrated, home / "presspass.sqlite3")
+
+
 def wait_until(condition, *, within: float, every: float = 0.05):
     """Wait until `condition()` is true, at most `within` seconds; return what it was."""
     deadline = time.monotonic() + within
@@ -231,3 +256,7 @@ def free_port() -> int:
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         return trial.getsockname()[1]
+
+
+if __name__ == "__main__":
+    Newspaper(Path(sys.argv[1])).load()

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +21,7 @@ from presspass.subscriptions import admission, purchases, seats
 from presspass.subscriptions.invitations import invitations, letters, reading_with
 from presspass.subscriptions.invitations.forms import REFUSED, InviteForm
 from presspass.subscriptions.models import Invitation, Plan, Seat, Subscription
+from presspass.subscriptions.payments import asking
 from presspass.subscriptions.shop import one_more
 from presspass.subscriptions.shop.one_more import Bought
 
@@ -67,14 +68,14 @@ def invite(request: HttpRequest) -> HttpResponse:
 @require_POST
 def add_seat(request: HttpRequest) -> HttpResponse:
     """Buy one more seat for the sum that was shown; sent again it buys nothing again."""
-    bought = one_more.buy(
-        _own(request),
-        request.device,
-        seen=request.POST.get("seen", ""),
-        today=request.POST.get("today", ""),
-        now=timezone.now(),
-    )
-    return _done(request, AFTER_BUYING[bought], email=request.user.email)
+    own, now = _own(request), timezone.now()
+    seen, today = request.POST.get("seen", ""), request.POST.get("today", "")
+    bought = one_more.buy(own, request.device, seen=seen, today=today, now=now)
+    done = _done(request, AFTER_BUYING[bought], email=request.user.email)
+    if bought is not Bought.YES:
+        return done
+    place = asking.place_to_pay(own, back_to=done["Location"], now=now)
+    return HttpResponseRedirect(place, status=HTTPStatus.SEE_OTHER) if place else done
 
 
 @never_cache

@@ -207,7 +207,7 @@ def _carry_out(
         line = _line(quoted, subscription, now)
         invoices.bill(subscription, [line], now=now, by=by)
     if owned is None:
-        _seat_for_owner(subscription)
+        _seat_for_owner(subscription, now)
     else:
         _fit_seats(subscription, now)  # a dearer plan may have fewer
         # Tickets tell the plan's policy, and whether a seat is free.
@@ -236,8 +236,8 @@ def _facts(plan: Plan, places: int, since: datetime, until: datetime) -> dict[st
     return {"plan": plan.name, "seats": places, **days}
 
 
-def _seat_for_owner(subscription: Subscription) -> None:
+def _seat_for_owner(subscription: Subscription, now: datetime) -> None:
     """A person who buys reads; whoever buys for a company may, by inviting themselves."""
     holds_one = Seat.objects.filter(holder=subscription.owner).exists()
     if subscription.kind == Plan.Kind.PERSONAL and not holds_one:
-        seats.give(subscription, subscription.owner)
+        seats.give(subscription, subscription.owner, now=now)

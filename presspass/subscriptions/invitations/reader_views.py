@@ -151,7 +151,11 @@ def leave(request: HttpRequest) -> HttpResponse:
         invitations.leave(request.user, timezone.now())
         return _done(request, _("You have given the seat back. Your account stays."))
     own = purchases.subscription_of(request.user, Plan.Kind.PERSONAL)
-    context = {"payer": letters.payer_of(seat.subscription), "own": own}
+    context = {
+        "payer": letters.payer_of(seat.subscription),
+        "own": own,
+        "has_room": own is not None and own.free_seats(now=timezone.now()) > 0,
+    }
     return render(request, "account/readers_leave.html", context)
 
 
@@ -161,7 +165,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 def take_own_seat(request: HttpRequest) -> HttpResponse:
     """Let the owner read by a free seat of the own subscription."""
     try:
-        invitations.take_own_seat(request.user)
+        invitations.take_own_seat(request.user, now=timezone.now())
     except seats.HoldsSeat:
         return _done(request)
     except seats.SeatError:
@@ -187,7 +191,8 @@ def _page(request: HttpRequest, form: InviteForm | None = None) -> HttpResponse:
 
 
 def _of_owner(request: HttpRequest, own: Subscription, form: InviteForm | None) -> dict[str, Any]:
-    now, free = timezone.now(), own.free_seats
+    now = timezone.now()
+    free = own.free_seats(now=now)
     return {
         "held": reading_with.held(own),
         "waiting": reading_with.waiting(own, now),

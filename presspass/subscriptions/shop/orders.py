@@ -58,13 +58,14 @@ def carry_out(asked: Order, *, accepts: int | None, now: datetime) -> Subscripti
     return bought
 
 
-def invited_beyond(subscription: Subscription, places: int) -> list[str]:
+def invited_beyond(subscription: Subscription, places: int, *, now: datetime) -> list[str]:
     """The addresses of those who could not accept any more with `places` alone, the last invited.
 
     A seat that is held goes before one that is only kept.
     """
     left = max(0, places - Seat.objects.filter(subscription=subscription).count())
-    return list(subscription.invitations.open().values_list("email", flat=True)[left:])
+    waiting = subscription.invitations.open(now=now)
+    return list(waiting.values_list("email", flat=True)[left:])
 
 
 def invoice_of(order: Order) -> Invoice | None:

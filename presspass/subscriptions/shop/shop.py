@@ -198,7 +198,7 @@ def _facts(reader: Reader | None, order: Order, quote: Quote) -> dict[str, Any]:
         "payer": reader,
         "due_days": provider_of(USUAL).due_in.days,
         "losing": purchases.beyond(owned, order.seats) if owned else [],
-        "uninvited": orders.invited_beyond(owned, order.seats) if owned else [],
+        "uninvited": orders.invited_beyond(owned, order.seats, now=timezone.now()) if owned else [],
         "terms_number": version.number if version else "",
     }
 
@@ -210,6 +210,7 @@ def _done(request: HttpRequest, order: Order) -> HttpResponse:
         "order": order,
         "invoice": orders.invoice_of(order),
         "present": has,
+        "free": order.subscription.free_seats(now=timezone.now()),
         "for_companies": FOR_COMPANIES if order.plan.kind == Plan.Kind.COMPANY else "",
         "is_later": has.is_changing and has.next is not None and has.next[1:4] == to_come,
     }

@@ -69,8 +69,8 @@ def invite(request: HttpRequest) -> HttpResponse:
 def add_seat(request: HttpRequest) -> HttpResponse:
     """Buy one more seat for the sum that was shown; sent again it buys nothing again."""
     own, now = _own(request), timezone.now()
-    seen, today = request.POST.get("seen", ""), request.POST.get("today", "")
-    bought = one_more.buy(own, request.device, seen=seen, today=today, now=now)
+    told = {name: request.POST.get(name, "") for name in ("seen", "today", "later")}
+    bought = one_more.buy(own, request.device, **told, now=now)
     done = _done(request, AFTER_BUYING[bought], email=request.user.email)
     if bought is not Bought.YES:
         return done

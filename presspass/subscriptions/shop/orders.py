@@ -41,6 +41,9 @@ def place(  # noqa: PLR0913  (what an order holds)
         subscription=owned,
         seen=owned.events_count if owned else 0,
         today_cents=quoted.today_cents,
+        then_cents=quoted.then_cents,
+        regular_cents=quoted.regular_cents,
+        offered=quoted.offered,
         company={},
     ).first()
     return same or purchases.order(reader, plan, interval, places, now=now, device=device)
@@ -80,6 +83,6 @@ def quote_of(order: Order, *, now: datetime) -> Quote:
     if owned != order.subscription or (owned.events_count if owned else 0) != order.seen:
         raise purchases.QuoteChanged(order)
     quoted = purchases.quote_for(order.reader, order.plan, order.interval, order.seats, now=now)
-    if quoted.today_cents > order.today_cents:
+    if purchases.is_dearer(quoted, order):
         raise purchases.QuoteChanged(order)
     return quoted

@@ -41,7 +41,8 @@ def shown(device):
     """What the page says one more seat costs, as its form sends it."""
     page = device.get(PAGE).content.decode()
     return {
-        name: re.search(f'name="{name}" value="([^"]*)"', page)[1] for name in ("seen", "today")
+        name: re.search(f'name="{name}" value="([^"]*)"', page)[1]
+        for name in ("seen", "today", "later")
     }
 
 

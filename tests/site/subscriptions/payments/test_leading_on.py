@@ -13,6 +13,7 @@ from presspass.subscriptions.models import Invoice, Order, Subscription
 from presspass.subscriptions.payments import asking
 from tests.site.subscriptions.cast import PASSWORD, browser
 from tests.site.subscriptions.firm import bought, signed_in, url
+from tests.site.subscriptions.invitations.test_reading_with import shown
 from tests.site.subscriptions.selling import DAY
 from tests.site.subscriptions.shopping import LINK, buys, known, orders, quoted, uid_in
 
@@ -128,10 +129,7 @@ def test_a_mailed_link_leads_to_where_the_card_is_typed_and_keeps_its_secret(
 
 def test_one_more_seat_is_asked_for_at_once(laptop, subscriber, large):
     known(subscriber)
-    page = laptop.get("/account/readers/").content.decode()
-    form = {name: re.search(rf'name="{name}" value="(\d+)"', page)[1] for name in ("seen", "today")}
-
-    answer = laptop.post("/account/readers/seat/", form)
+    answer = laptop.post("/account/readers/seat/", shown(laptop))
 
     assert answer["Location"] == "/account/readers/"
     assert subjects() == [f"Invoice {newest().number} over €6.00"]
@@ -140,10 +138,7 @@ def test_one_more_seat_is_asked_for_at_once(laptop, subscriber, large):
 def test_one_more_seat_leads_to_where_the_card_is_typed(laptop, subscriber, large, by_card):
     Subscription.objects.filter(owner=subscriber).update(provider="cards")
     known(subscriber)
-    page = laptop.get("/account/readers/").content.decode()
-    form = {name: re.search(rf'name="{name}" value="(\d+)"', page)[1] for name in ("seen", "today")}
-
-    answer = laptop.post("/account/readers/seat/", form)
+    answer = laptop.post("/account/readers/seat/", shown(laptop))
 
     assert answer["Location"].startswith(PAYING + newest().number)
     assert answer["Location"].endswith("/account/readers/")

@@ -36,6 +36,15 @@ class ContentSecurityMiddleware(CSPMiddleware):
     ) -> PolicyParts:
         """Choose by the path; a view may still narrow what it sends."""
         parts = super().get_policy_parts(request, response, report_only)
-        if not report_only and request.path_info.startswith("/desk/"):
-            parts.config = DESK
+        if report_only:
+            return parts
+        is_desk = request.path_info.startswith("/desk/")
+        parts.config = DESK if is_desk else {**SITE, "form-action": [SELF, *_places_to_pay()]}
         return parts
+
+
+def _places_to_pay() -> list[str]:
+    """Whoever buys by a form may be led on to where it is paid, which browsers count as its end."""
+    from presspass.subscriptions.payments import PROVIDERS  # noqa: PLC0415  (settings come first)
+
+    return sorted({origin for one in PROVIDERS.values() for origin in one.leads_to})

@@ -112,7 +112,26 @@ def database(gate: GateSettings) -> Iterator[Finding]:
         return
     yield good("database", f"{called} answers, and its tables are of this version.")
     yield tasks()
+    if (found := seller()) is not None:
+        yield found
     yield from sessions(gate)
+
+
+def seller() -> Finding | None:
+    """Whether invoices say what the law asks, and where to pay; None where nothing is on sale."""
+    from presspass.subscriptions.models import Plan, Publisher  # noqa: PLC0415
+    from presspass.subscriptions.payments import USUAL, provider_of  # noqa: PLC0415
+
+    if not Plan.objects.filter(is_on_sale=True).exists():
+        return None
+    told = Publisher.current()
+    facts = {"name": told.name, "address": told.address, "tax number": told.tax_number}
+    if provider_of(USUAL).by_transfer:
+        facts["IBAN"] = told.iban
+    if lacking := ", ".join(name for name, value in facts.items() if not value.strip()):
+        says = f"plans are on sale, and invoices lack: {lacking}."
+        return wrong("publisher", says, "in the desk, fill in Settings → Publisher.")
+    return good("publisher", f"invoices name {told.name}, and whatever else they need.")
 
 
 def tasks() -> Finding:

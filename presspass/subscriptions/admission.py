@@ -14,6 +14,7 @@ import msgspec
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from presspass.gate.errors import StoreUnavailable, TicketInvalid, TicketTooLong
 from presspass.gate.gate import Gate, open_gate
@@ -75,7 +76,7 @@ def ticket_for(reader: "Reader", device: "Device", renewal: int = 0) -> Ticket:
         language=reader.language,
         role=role,
         admin=admin,
-        free_seat=subscription.free_seats > 0,
+        free_seat=subscription.free_seats(now=timezone.now()) > 0,
         seats=subscription.all_seats,
         password=reader.has_usable_password(),
         renewal=renewal,

@@ -36,18 +36,35 @@ class Terms(msgspec.Struct, frozen=True):
     interval: str = ""
 
 
+class Offer(msgspec.Struct, frozen=True):
+    """What the buyer was promised for a while: the next `periods` periods cost `cents` each.
+
+    That is `percent` less than without it, which says what further seats cost meanwhile.
+    """
+
+    cents: Cents
+    periods: int
+    percent: int
+
+
 class _Event(msgspec.Struct, frozen=True, tag_field="kind", omit_defaults=True):
     # NOTE: names and tags are in the database for good. Add, never rename or reuse.
     at: datetime
 
 
 class Started(_Event, frozen=True, tag="started"):
-    """It began; paid `until` then, or without an end. `trial`: that time is given."""
+    """It began; paid `until` then, or without an end. `trial`: that time is given.
+
+    Here and below `offer`, where there is one, and then `regular_cents` are what the buyer was told
+    of the periods after the one that costs `cents`; None where nobody was told.
+    """
 
     bought: Terms
     until: datetime | None = None
     cents: Cents = 0
     trial: bool = False
+    regular_cents: Cents | None = None
+    offer: Offer | None = None
 
 
 class Renewed(_Event, frozen=True, tag="renewed"):
@@ -62,6 +79,8 @@ class SeatsAdded(_Event, frozen=True, tag="seat_added"):
 
     seats: int
     cents: Cents = 0
+    regular_cents: Cents | None = None
+    offer: Offer | None = None
 
 
 class PlanChanged(_Event, frozen=True, tag="plan_changed"):
@@ -71,6 +90,8 @@ class PlanChanged(_Event, frozen=True, tag="plan_changed"):
     cents: Cents = 0
     until: datetime | None = None
     at_renewal: bool = False
+    regular_cents: Cents | None = None
+    offer: Offer | None = None
 
 
 class PaymentDue(_Event, frozen=True, tag="payment_due"):
@@ -126,24 +147,38 @@ Event: TypeAlias = (
 class State(msgspec.Struct, frozen=True):
     """How a subscription stands.
 
-    `anchor` and `periods`: from when periods are counted, and how many have begun. `period_cents`
-    is what the present one costs whole; `next` and `next_cents` are the terms from the next
-    renewal on, where they differ.
+    `anchor` and `periods`: from when periods are counted, and how many have begun; `payments`: how
+    many were to be paid since it began. `period_cents` is what the present one costs whole, `offer`
+    and `regular_cents` what the further ones were promised to cost. `later` is the change that
+    holds from the next renewal on.
     """
 
     bought: Terms
     anchor: datetime
     period: Period | None = None
     periods: int = 1
+    payments: int = 0
     period_cents: Cents = 0
+    regular_cents: Cents | None = None
+    offer: Offer | None = None
     is_trial: bool = False
-    next: Terms | None = None
-    next_cents: Cents = 0
+    later: PlanChanged | None = None
     cancelled_at: datetime | None = None
     ended_at: datetime | None = None
     charged_cents: Cents = 0
     paid_cents: Cents = 0
     refunded_cents: Cents = 0
+
+    @property
+    def next(self) -> Terms | None:
+        """The terms from the next renewal on, where they differ."""
+        return self.later.bought if self.later else None
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether the present period costs less by an offer."""
+        agreed = self.regular_cents is not None and not self.is_trial
+        return agreed and self.period_cents < (self.regular_cents or 0)
 
     @property
     def is_cancelled(self) -> bool:
@@ -187,7 +222,10 @@ def _begun(event: Started) -> State:
         event.bought,
         anchor=event.at,
         period=Period(event.at, event.until) if event.until else None,
+        payments=0 if event.trial or not event.bought.interval else 1,
         period_cents=event.cents,
+        regular_cents=event.regular_cents,
+        offer=event.offer,
         is_trial=event.trial,
     )
 
@@ -228,8 +266,17 @@ def _with_seats(state: State, event: SeatsAdded) -> State:
     if event.seats <= state.bought.seats:
         raise EventRefused(event, "these are no more seats")
     bought = msgspec.structs.replace(state.bought, seats=event.seats)
+    return _agreed(msgspec.structs.replace(state, bought=bought), event)
+
+
+def _agreed(state: State, event: SeatsAdded | PlanChanged) -> State:
+    """With the prices that a buyer agreed to; what was to come later is taken back."""
     return msgspec.structs.replace(
-        state, bought=bought, period_cents=event.cents, next=None, next_cents=0
+        state,
+        period_cents=event.cents,
+        regular_cents=event.regular_cents,
+        offer=event.offer,
+        later=None,
     )
 
 
@@ -240,7 +287,7 @@ def _leaving_or_not(state: State, event: Cancelled | Undone) -> State:
         return msgspec.structs.replace(state, cancelled_at=event.at)
     if not state.is_cancelled and state.next is None:
         raise EventRefused(event, "there is nothing to undo")
-    return msgspec.structs.replace(state, cancelled_at=None, next=None, next_cents=0)
+    return msgspec.structs.replace(state, cancelled_at=None, later=None)
 
 
 def _renewed(state: State, event: Renewed) -> State:
@@ -249,19 +296,28 @@ def _renewed(state: State, event: Renewed) -> State:
     if state.is_cancelled:
         raise EventRefused(event, "it is cancelled")
     anchored = state.anchor, state.periods + 1
-    if (state.next is not None and state.next.interval != state.bought.interval) or state.is_trial:
+    if state.is_trial or (state.next and state.next.interval != state.bought.interval):
         anchored = state.period.ends, 1
-    return msgspec.structs.replace(
+    renewed = msgspec.structs.replace(
         state,
-        bought=state.next or state.bought,
         anchor=anchored[0],
         periods=anchored[1],
+        payments=state.payments + 1,
         period=Period(state.period.ends, event.until),
         period_cents=event.cents,
         is_trial=False,
-        next=None,
-        next_cents=0,
     )
+    if state.later is not None:
+        later = msgspec.structs.replace(state.later, cents=event.cents)
+        return _agreed(msgspec.structs.replace(renewed, bought=later.bought), later)
+    return msgspec.structs.replace(renewed, offer=_one_less(state.offer))
+
+
+def _one_less(offer: Offer | None) -> Offer | None:
+    """What is left of `offer` when a period of it begins; None once one without it does."""
+    if offer is None or not offer.periods:
+        return None
+    return msgspec.structs.replace(offer, periods=offer.periods - 1)
 
 
 def _on_other_terms(state: State, event: PlanChanged) -> State:
@@ -269,19 +325,18 @@ def _on_other_terms(state: State, event: PlanChanged) -> State:
     if event.at_renewal:
         if state.period is None:
             raise EventRefused(event, "it is never renewed")
-        return msgspec.structs.replace(state, next=event.bought, next_cents=event.cents)
+        return msgspec.structs.replace(state, later=event)
     begins_anew = event.until is not None and (
         state.period is None or event.until != state.period.ends
     )
-    changed = msgspec.structs.replace(
-        state, bought=event.bought, period_cents=event.cents, next=None, next_cents=0
-    )
+    changed = _agreed(msgspec.structs.replace(state, bought=event.bought), event)
     if not begins_anew or event.until is None:
         return changed
     return msgspec.structs.replace(
         changed,
         anchor=event.at,
         periods=1,
+        payments=state.payments + 1,
         period=Period(event.at, event.until),
         is_trial=False,
         cancelled_at=None,

@@ -54,12 +54,15 @@ class Price(msgspec.Struct, frozen=True):
             raise SeatsOutOfRange(seats, self.least, self.most)
         return self.base_cents + (seats - self.least) * self.seat_cents
 
+    @property
+    def offered(self) -> int:
+        """How many payments the offer makes less."""
+        return self.offer_periods if self.offer_percent else 0
+
     def of_period(self, seats: int, number: int) -> Cents:
         """The period `number`, counted from 1, with `seats`. Raises SeatsOutOfRange."""
         regular = self.regular(seats)
-        if number > self.offer_periods:
-            return regular
-        return rounded(Fraction(regular * (100 - self.offer_percent), 100))
+        return less(regular, self.offer_percent) if number <= self.offered else regular
 
 
 class Period(msgspec.Struct, frozen=True):
@@ -101,6 +104,11 @@ def end_of(anchor: datetime, number: int, interval: Interval) -> datetime:
 def part_of(cents: Cents, period: Period, now: datetime) -> Cents:
     """What the rest of `period` is worth at `now`, of a whole one that costs `cents`."""
     return rounded(cents * period.left(now))
+
+
+def less(cents: Cents, percent: int) -> Cents:
+    """What is left of `cents` when an offer takes `percent` of it off."""
+    return rounded(Fraction(cents * (100 - percent), 100))
 
 
 def taxed(gross_cents: Cents, tax_percent: Decimal) -> Taxed:

@@ -84,6 +84,9 @@ def order(  # noqa: PLR0913  (what an order holds)
         subscription=owned,
         seen=owned.events_count if owned else 0,
         today_cents=quoted.today_cents,
+        then_cents=quoted.then_cents,
+        regular_cents=quoted.regular_cents,
+        offered=quoted.offered,
         made_at=now,
     )
 
@@ -107,12 +110,26 @@ def confirm(
     if (owned.events_count if owned else 0) != asked.seen or owned != asked.subscription:
         raise QuoteChanged(asked)
     quoted = quote_for(reader, asked.plan, asked.interval, asked.seats, now=now)
-    if quoted.today_cents > asked.today_cents:
+    if is_dearer(quoted, asked):
         raise QuoteChanged(asked)
     bought = _carry_out(owned, asked, quoted, by or reader, now)
     asked.subscription, asked.confirmed_at = bought, now
     asked.save(update_fields=["subscription", "confirmed_at"])
     return bought
+
+
+def is_dearer(quoted: Quote, asked: Order) -> bool:
+    """Whether it costs more now than was told when `asked` was made: today, then, or later.
+
+    It gets cheaper by the hour, which needs no asking.
+    """
+    told = (
+        (quoted.today_cents, asked.today_cents),
+        (quoted.then_cents, asked.then_cents),
+        (quoted.regular_cents, asked.regular_cents),
+        (-quoted.offered, None if asked.offered is None else -asked.offered),
+    )
+    return any(was is not None and now > was for now, was in told)
 
 
 def cancel(subscription: Subscription, *, by: "Reader | None", now: datetime) -> State:
@@ -134,10 +151,16 @@ def end(subscription: Subscription, why: str, *, by: "Reader | None" = None, now
 
 @transaction.atomic
 def put_on(subscription: Subscription, plan: Plan, *, by: "Reader | None", now: datetime) -> None:
-    """Let it be read under `plan` from now on, as staff decided; what was paid stays as it was."""
+    """Let it be read under `plan` from now on, as staff decided.
+
+    What was paid, and an offer that was promised, stay as they were.
+    """
     state = book.state_of(subscription)
     terms = Terms(plan.pk, plan.seats, state.bought.interval)
-    book.append(subscription, ledger.PlanChanged(now, terms, state.period_cents), by=by)
+    changed = ledger.PlanChanged(
+        now, terms, state.period_cents, regular_cents=state.regular_cents, offer=state.offer
+    )
+    book.append(subscription, changed, by=by)
     admission.revoke(list(Seat.objects.filter(subscription=subscription)))
 
 
@@ -159,10 +182,18 @@ def renew(subscription: Subscription, *, now: datetime) -> bool:
 
 
 def next_cents(state: State) -> pricing.Cents:
-    """What the period after the present one will cost, at the prices of today."""
-    bought = state.next or state.bought
-    price = Plan.objects.get(pk=bought.plan).price(bought.interval)
-    return price.of_period(bought.seats, _next_number(state)) if price else state.period_cents
+    """What the period after the present one will cost, see `quoting.next_cents`."""
+    return quoting.next_cents(state, _listed(state))
+
+
+def regular_cents(state: State) -> pricing.Cents:
+    """What a period of its present terms costs without an offer."""
+    return quoting.regular_cents(state, _listed(state))
+
+
+def _listed(state: State) -> pricing.Price | None:
+    """What its plan costs now, as the desk has told it."""
+    return Plan.objects.get(pk=state.bought.plan).price(state.bought.interval)
 
 
 def _next_number(state: State) -> int:
@@ -207,7 +238,7 @@ def _carry_out(
         line = _line(quoted, subscription, now)
         invoices.bill(subscription, [line], now=now, by=by)
     if owned is None:
-        _seat_for_owner(subscription)
+        _seat_for_owner(subscription, now)
     else:
         _fit_seats(subscription, now)  # a dearer plan may have fewer
         # Tickets tell the plan's policy, and whether a seat is free.
@@ -236,8 +267,8 @@ def _facts(plan: Plan, places: int, since: datetime, until: datetime) -> dict[st
     return {"plan": plan.name, "seats": places, **days}
 
 
-def _seat_for_owner(subscription: Subscription) -> None:
+def _seat_for_owner(subscription: Subscription, now: datetime) -> None:
     """A person who buys reads; whoever buys for a company may, by inviting themselves."""
     holds_one = Seat.objects.filter(holder=subscription.owner).exists()
     if subscription.kind == Plan.Kind.PERSONAL and not holds_one:
-        seats.give(subscription, subscription.owner)
+        seats.give(subscription, subscription.owner, now=now)

@@ -44,8 +44,9 @@ class HoldsSeat(SeatError):
 
 
 @transaction.atomic
-def give(subscription: Subscription, reader: "Reader") -> Seat:
+def give(subscription: Subscription, reader: "Reader", *, now: datetime | None = None) -> Seat:
     """Give `reader` a seat of `subscription`; two at once never get one place. Raises SeatError."""
+    now = now or timezone.now()
     locked = Subscription.objects.select_for_update(of=("self",)).select_related("plan")
     subscription = locked.get(pk=subscription.pk)
     if not subscription.is_active:
@@ -53,14 +54,16 @@ def give(subscription: Subscription, reader: "Reader") -> Seat:
     if Seat.objects.filter(holder=reader).exists():
         raise HoldsSeat(reader)
     held = set(Seat.objects.filter(subscription=subscription).values_list("number", flat=True))
-    kept = subscription.invitations.open().exclude(email__iexact=reader.email).count()
+    kept = subscription.invitations.open(now=now).exclude(email__iexact=reader.email).count()
     places = range(1, subscription.all_seats + 1)
     number = next((n for n in places if n not in held), None)
     if number is None or len(held) + kept >= subscription.all_seats:
         raise NoSeatLeft(subscription.all_seats)
     try:
         with transaction.atomic():
-            return Seat.objects.create(subscription=subscription, number=number, holder=reader)
+            return Seat.objects.create(
+                subscription=subscription, number=number, holder=reader, given_at=now
+            )
     except IntegrityError as error:  # the number is nobody's, the subscription being locked
         raise HoldsSeat(reader) from error
 

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,6 +23,7 @@ from presspass.subscriptions import pricing, purchases, quoting
 from presspass.subscriptions.companies import companies, orders
 from presspass.subscriptions.companies.forms import BuyForm, SeatsForm
 from presspass.subscriptions.models import Order, Plan
+from presspass.subscriptions.payments import asking
 from presspass.subscriptions.pricing import Interval, Price
 from presspass.subscriptions.quoting import Quote
 from presspass.subscriptions.shop import confirming
@@ -113,8 +115,8 @@ def order(request: HttpRequest, uid: UUID) -> HttpResponse:
     asked = orders.known(uid)
     if asked is None or not orders.may_confirm(asked, request.user):
         raise Http404
-    if (done := _after(asked)) is not None:
-        return done
+    if asked.confirmed_at is not None:
+        return _onward(request, asked, request.user)
     quoted = _quoted(asked)
     if quoted is None:
         return _begin_again(request, asked)
@@ -134,8 +136,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     asked = orders.asked_in(token)
     if asked is None:
         response = render(request, "business/link_spent.html", status=410)
-    elif (done := _after(asked.order)) is not None:
-        response = done
+    elif asked.order.confirmed_at is not None:
+        response = _onward(request, asked.order, asked.by)
     elif (quoted := _quoted(asked.order)) is None:
         response = _begin_again(request, asked.order)
     elif request.method == "POST":
@@ -146,11 +148,17 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-def _after(asked: Order) -> HttpResponse | None:
-    """Where an order leads that is confirmed already."""
-    if asked.confirmed_at is None or asked.subscription is None:
-        return None
-    return redirect("company", asked.subscription.company.uid)
+def _onward(request: HttpRequest, asked: Order, by: Reader) -> HttpResponse:
+    """To the company whose order is carried out; after the button, whoever pays to pay it first."""
+    bought = asked.subscription
+    page = reverse("company", args=[bought.company.uid])
+    if request.method != "POST":
+        return redirect(page)
+    now = timezone.now()
+    if bought.payer != by:
+        asking.ask_in_absence(bought, now=now)
+        return redirect(page)
+    return redirect(asking.place_to_pay(bought, back_to=page, now=now) or page)
 
 
 def _quoted(asked: Order) -> Quote | None:
@@ -178,7 +186,7 @@ def _shown(request: HttpRequest, asked: Order, quoted: Quote, *, by_mail: bool) 
 
 def _confirm(request: HttpRequest, asked: Order, by: Reader) -> HttpResponse:
     try:
-        bought = purchases.confirm(asked.pk, asked.reader, by=by, now=timezone.now())
+        asked.subscription = purchases.confirm(asked.pk, asked.reader, by=by, now=timezone.now())
     except purchases.QuoteChanged:
         return _as_it_is_now(request, asked)
     except NOT_SO:
@@ -187,7 +195,7 @@ def _confirm(request: HttpRequest, asked: Order, by: Reader) -> HttpResponse:
         "Done: your company has %(n)s seat.", "Done: your company has %(n)s seats.", asked.seats
     )
     messages.success(request, words % {"n": asked.seats})
-    return redirect("company", bought.company.uid)
+    return _onward(request, asked, by)
 
 
 def _as_it_is_now(request: HttpRequest, asked: Order) -> HttpResponse:

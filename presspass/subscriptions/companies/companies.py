@@ -101,12 +101,13 @@ def part_of(company: Company, reader: "Reader") -> Part | None:
     return Part.MEMBER if _seat_in(company, reader) else None
 
 
-def standing(company: Company) -> Standing:
-    """How many seats are bought, used, kept for who was invited, and free."""
+def standing(company: Company, *, now: datetime) -> Standing:
+    """How many seats are bought, used, kept for who was invited, and free at `now`."""
     subscription = subscription_of(company)
     if subscription is None:
         return Standing(0, 0, 0, 0)
-    used, invited = subscription.seats.count(), subscription.invitations.open().count()
+    used = subscription.seats.count()
+    invited = subscription.invitations.open(now=now).count()
     bought = max(subscription.all_seats, used + invited)
     return Standing(bought, used, invited, bought - used - invited)
 
@@ -136,8 +137,8 @@ def give(company: Company, reader: "Reader", *, now: datetime) -> Seat:
     held = Seat.objects.filter(holder=reader).exclude(subscription=subscription).first()
     if held is not None:
         seats.take_back([held], now=now)
-    seat = seats.give(subscription, reader)
-    own = invitations.ends_for(reader)
+    seat = seats.give(subscription, reader, now=now)
+    own = invitations.ends_for(reader, now=now)
     if own is not None:
         purchases.cancel(own, by=reader, now=now)
     kept = subscription.invitations.filter(email__iexact=reader.email, closed_at=None)

@@ -65,14 +65,21 @@ def invite(request: HttpRequest, uid: UUID) -> HttpResponse:
 def _form(
     request: HttpRequest, company: Company, form: InviteForm, status: int = 200
 ) -> HttpResponse:
-    context = {"company": company, "form": form, "numbers": companies.standing(company)}
+    context = {
+        "company": company,
+        "form": form,
+        "numbers": companies.standing(company, now=timezone.now()),
+    }
     return render(request, "business/invite.html", context, status=status)
 
 
 def _preview(
     request: HttpRequest, company: Company, subscription: Subscription, form: InviteForm
 ) -> HttpResponse:
-    lines, language = inviting.preview(subscription, form.entries), form.cleaned_data["language"]
+    lines, language = (
+        inviting.preview(subscription, form.entries, now=timezone.now()),
+        form.cleaned_data["language"],
+    )
     good = sum(line.verdict.is_good for line in lines)
     again = InviteForm(initial={"addresses": form.text, "language": language})
     context = {
@@ -84,7 +91,7 @@ def _preview(
         "language": language,
         "shown": inviting.token_of(subscription, lines, language=language),
         "again": again,
-        "numbers": companies.standing(company),
+        "numbers": companies.standing(company, now=timezone.now()),
     }
     return render(request, "business/preview.html", context)
 

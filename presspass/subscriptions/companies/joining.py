@@ -80,7 +80,7 @@ def _asked_to_join(request: HttpRequest, status: int = 200) -> HttpResponse:
         "domain": domains.domain_of(request.user.email),
         "admins": company.whom_to_ask() if company else [],
         "is_full": company is not None and not _has_room(company, request),
-        "ends": invitations.ends_for(request.user),
+        "ends": invitations.ends_for(request.user, now=timezone.now()),
         "held": held,
         "own": companies.companies_of(request.user),
     }
@@ -92,8 +92,9 @@ def _has_room(company: Company, request: HttpRequest) -> bool:
     subscription = companies.subscription_of(company)
     if subscription is None:
         return False
-    kept = subscription.invitations.open().filter(email__iexact=request.user.email)
-    return subscription.free_seats > 0 or kept.exists()
+    now = timezone.now()
+    kept = subscription.invitations.open(now=now).filter(email__iexact=request.user.email)
+    return subscription.free_seats(now=now) > 0 or kept.exists()
 
 
 @never_cache

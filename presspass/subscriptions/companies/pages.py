@@ -80,7 +80,8 @@ def _page_of_admin(
     part: Part,
     wrong: SeatsForm | DomainForm | None = None,
 ) -> HttpResponse:
-    numbers = companies.standing(company)
+    now = timezone.now()
+    numbers = companies.standing(company, now=now)
     by_page = Paginator(companies.people(company), PEOPLE_A_PAGE)
     taken = numbers.used + numbers.invited
     usual = SeatsForm(plan=subscription.plan, taken=taken, initial={"seats": numbers.bought})
@@ -92,8 +93,8 @@ def _page_of_admin(
         "numbers": numbers,
         "people": by_page.get_page(request.GET.get("page")),
         "holds_seat": subscription.seats.filter(holder=request.user).exists(),
-        "invitations": subscription.invitations.open(),
-        "requests": companies.requests(company, now=timezone.now()),
+        "invitations": subscription.invitations.open(now=now),
+        "requests": companies.requests(company, now=now),
         "domains": company.domains.all(),
         "seats_form": wrong if isinstance(wrong, SeatsForm) else usual,
         "domain_form": wrong if isinstance(wrong, DomainForm) else DomainForm(),
@@ -112,7 +113,7 @@ def _page_of_admin(
 def change_seats(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Ask for another number of seats; what it comes to is shown before anything is bought."""
     company, subscription = administered(request, uid)
-    numbers = companies.standing(company)
+    numbers = companies.standing(company, now=timezone.now())
     taken = numbers.used + numbers.invited
     form = SeatsForm(request.POST, plan=subscription.plan, taken=taken)
     if form.is_valid():

@@ -2,12 +2,13 @@
 
 from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from presspass.subscriptions import money
-from presspass.subscriptions.models import Plan, Subscription
+from presspass.subscriptions import book, money
+from presspass.subscriptions.ledger import Terms
+from presspass.subscriptions.models import Plan, Subscription, SubscriptionEvent
 from presspass.subscriptions.pricing import Cents, SeatsOutOfRange
 
 
@@ -25,15 +26,38 @@ def changes(old: Plan, new: Plan) -> list[Change]:
 
 
 def touched(old: Plan, new: Plan) -> int:
-    """How many subscriptions cost something else from their next renewal on."""
+    """How many subscriptions cost something else from their next renewal on.
+
+    For those that change to another plan with it, that one counts; they first pay what was told.
+    """
+    changing = _changing(old)
     going_on = Subscription.objects.active().filter(plan=old.pk, cancelled_at=None)
-    kinds = going_on.exclude(interval="").values_list("interval", "bought_seats")
-    return sum(
-        number
-        for interval, seats, number in kinds.annotate(number=Count("pk")).order_by()
-        if (will := _costs(new, interval, seats)) is not None
-        and will != _costs(old, interval, seats)
+    kinds = going_on.exclude(interval="").exclude(pk__in=changing)
+    counted = kinds.values_list("interval", "bought_seats").annotate(number=Count("pk")).order_by()
+    staying = sum(
+        number for interval, seats, number in counted if _differs(old, new, interval, seats)
     )
+    to_come = [terms for terms in changing.values() if terms.plan == old.pk]
+    return staying + sum(_differs(old, new, one.interval, one.seats) for one in to_come)
+
+
+def _changing(plan: Plan) -> dict[int, Terms]:
+    """Subscriptions that come to `plan`, or leave it, with their next renewal: on which terms."""
+    chosen = SubscriptionEvent.objects.filter(
+        Q(subscription__plan=plan.pk) | Q(facts__bought__plan=plan.pk),
+        kind="plan_changed",
+        facts__at_renewal=True,
+        subscription__ended_at=None,
+        subscription__cancelled_at=None,
+    )
+    found = Subscription.objects.filter(pk__in=chosen.values("subscription"))
+    states = ((one.pk, book.state_of(one)) for one in found)
+    return {key: state.next for key, state in states if state.next is not None}
+
+
+def _differs(old: Plan, new: Plan, interval: str, seats: int) -> bool:
+    will = _costs(new, interval, seats)
+    return will is not None and will != _costs(old, interval, seats)
 
 
 def _costs(plan: Plan, interval: str, seats: int) -> Cents | None:

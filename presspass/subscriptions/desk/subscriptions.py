@@ -3,6 +3,7 @@
 The forms say what is wrong before anything is written; what happens then is in `seats.py`.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -155,24 +156,24 @@ class SubscriptionForm(WagtailAdminModelForm):
         if self.cleaned_data.get("ends_now"):
             purchases.end(subscription, "staff", by=self.for_user, now=now)
         elif subscription.is_active:
-            self._save_seats(subscription)
+            self._save_seats(subscription, now)
             if is_new:
-                _give_owner_a_seat(subscription)
+                _give_owner_a_seat(subscription, now)
         return subscription
 
-    def _save_seats(self, subscription: Subscription) -> None:
+    def _save_seats(self, subscription: Subscription, now: datetime) -> None:
         changed = [form for form in self.formsets["seats"].forms if form.has_changed()]
         lost = [form.instance.pk for form in changed if form.instance.pk]
-        seats.take_back(list(Seat.objects.filter(pk__in=lost)), now=timezone.now())
+        seats.take_back(list(Seat.objects.filter(pk__in=lost)), now=now)
         for holder in filter(None, map(_holder, changed)):
-            seats.give(subscription, holder)
+            seats.give(subscription, holder, now=now)
 
 
-def _give_owner_a_seat(subscription: Subscription) -> None:
+def _give_owner_a_seat(subscription: Subscription, now: datetime) -> None:
     """Let the owner of a new subscription read, where no seat was given to anybody."""
     owner_reads = Seat.objects.filter(holder=subscription.owner).exists()
     if not owner_reads and not subscription.seats.exists():
-        seats.give(subscription, subscription.owner)
+        seats.give(subscription, subscription.owner, now=now)
 
 
 def _holder(form: forms.ModelForm) -> Reader | None:

@@ -89,7 +89,7 @@ def invite(
     if not locked.is_active:
         raise SubscriptionEnded
     _refuse_double(locked, email, now)
-    if not locked.free_seats:
+    if not locked.free_seats(now=now):
         raise NoSeatLeft(locked.all_seats)
     _refuse_flood(locked, now)
     known = Reader.objects.filter(email=email).first()
@@ -143,7 +143,7 @@ def not_delivered(uid: UUID, now: datetime) -> None:
 
 def bounced(address: str, now: datetime) -> None:
     """The same for all that wait at `address`, of which its provider says that nobody is there."""
-    waiting = Invitation.objects.open().filter(email=Reader.objects.normalize_email(address))
+    waiting = Invitation.objects.open(now=now).filter(email=Reader.objects.normalize_email(address))
     for uid in waiting.values_list("uid", flat=True):
         not_delivered(uid, now)
 
@@ -164,9 +164,9 @@ def accept(invitation: Invitation, reader: Reader, now: datetime) -> Seat:
     _close(locked, Outcome.ACCEPTED, now)
     if held is not None:
         seats.take_back([held], now=now)
-    seat = seats.give(subscription, reader)
+    seat = seats.give(subscription, reader, now=now)
     Invitation.objects.filter(pk=locked.pk).update(seat=seat)
-    if (own := ends_for(reader)) is not None and own != subscription:
+    if (own := ends_for(reader, now=now)) is not None and own != subscription:
         purchases.cancel(own, by=reader, now=now)
     # Their tickets say whether a seat is free, and they start anew: nobody shares any more.
     admission.revoke(list(subscription.seats.exclude(pk=seat.pk)))
@@ -174,17 +174,17 @@ def accept(invitation: Invitation, reader: Reader, now: datetime) -> Seat:
     return seat
 
 
-def ends_for(reader: Reader) -> Subscription | None:
+def ends_for(reader: Reader, *, now: datetime) -> Subscription | None:
     """The subscription that `reader` pays alone and would not renew when reading by another's."""
     own = purchases.subscription_of(reader, Plan.Kind.PERSONAL)
     if own is None or own.paid_until is None or own.cancelled_at is not None:
         return None
-    return None if are_others_in(own, reader) else own
+    return None if are_others_in(own, reader, now=now) else own
 
 
-def are_others_in(own: Subscription, reader: Reader) -> bool:
-    """Whether anybody beside `reader` reads by `own`, or is invited to."""
-    return own.seats.exclude(holder=reader).exists() or own.invitations.open().exists()
+def are_others_in(own: Subscription, reader: Reader, *, now: datetime) -> bool:
+    """Whether anybody beside `reader` reads by `own` at `now`, or is invited to."""
+    return own.seats.exclude(holder=reader).exists() or own.invitations.open(now=now).exists()
 
 
 @transaction.atomic
@@ -213,7 +213,7 @@ def leave(reader: Reader, now: datetime) -> None:
 
 
 @transaction.atomic
-def take_own_seat(reader: Reader) -> Seat:
+def take_own_seat(reader: Reader, *, now: datetime) -> Seat:
     """Let `reader`, who holds no seat, read by the subscription they own.
 
     Raises seats.SeatError.
@@ -221,7 +221,7 @@ def take_own_seat(reader: Reader) -> Seat:
     own = purchases.subscription_of(reader, Plan.Kind.PERSONAL)
     if own is None:
         raise SubscriptionEnded
-    return seats.give(own, reader)
+    return seats.give(own, reader, now=now)
 
 
 def _locked(subscription: Subscription) -> Subscription:
@@ -276,5 +276,5 @@ def _end(seat: Seat, by: Reader, now: datetime) -> bool:
         return False
     seats.take_back([seat], now=now)
     with suppress(SeatError):
-        take_own_seat(seat.holder)
+        take_own_seat(seat.holder, now=now)
     return True

@@ -89,7 +89,7 @@ def situation_of(invitation: Invitation, reader: Reader | None, now: datetime) -
     )
     if reader is None or not situation.is_living:
         return situation
-    return msgspec.structs.replace(situation, **_changes(invitation, reader))
+    return msgspec.structs.replace(situation, **_changes(invitation, reader, now))
 
 
 def _case_of(
@@ -101,7 +101,7 @@ def _case_of(
     subscription = invitation.subscription
     if reader is not None and subscription.seats.filter(holder=reader).exists():
         return Case.OWNER if subscription.owner_id == reader.pk else Case.READS_HERE
-    others = subscription.invitations.open().exclude(pk=invitation.pk).count()
+    others = subscription.invitations.open(now=now).exclude(pk=invitation.pk).count()
     if subscription.seats.count() + others >= subscription.all_seats:
         return Case.FULL
     if reader is not None:
@@ -122,7 +122,7 @@ def _closed(invitation: Invitation, reader: Reader | None, now: datetime) -> Cas
     return Case.EXPIRED if invitation.expires_at <= now else None
 
 
-def _changes(invitation: Invitation, reader: Reader) -> dict[str, object]:
+def _changes(invitation: Invitation, reader: Reader, now: datetime) -> dict[str, object]:
     own = purchases.subscription_of(reader, Plan.Kind.PERSONAL)
     held = Seat.objects.select_related(
         "subscription__owner", "subscription__company", "subscription__plan"
@@ -130,8 +130,8 @@ def _changes(invitation: Invitation, reader: Reader) -> dict[str, object]:
     seat = held.filter(holder=reader).exclude(subscription=invitation.subscription).first()
     return {
         "own": own if own != invitation.subscription else None,
-        "ends": invitations.ends_for(reader) is not None,
-        "others_in_own": own is not None and invitations.are_others_in(own, reader),
+        "ends": invitations.ends_for(reader, now=now) is not None,
+        "others_in_own": own is not None and invitations.are_others_in(own, reader, now=now),
         "elsewhere": seat if seat is not None and seat.subscription != own else None,
         "is_other": reader.email != invitation.email,
     }

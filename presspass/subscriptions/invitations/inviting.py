@@ -67,12 +67,12 @@ class Sent(NamedTuple):
     refused: list[Line]
 
 
-def preview(subscription: Subscription, entries: Sequence[Entry]) -> list[Line]:
-    """What would happen with each of `entries`; nothing does."""
+def preview(subscription: Subscription, entries: Sequence[Entry], *, now: datetime) -> list[Line]:
+    """What would happen with each of `entries` at `now`; nothing does."""
     emails = {entry.email for entry in entries if entry.email}
     members, own = _who_read(subscription, emails)
-    opened = {email.lower() for email in _invited(subscription)}
-    left, seen, lines = subscription.free_seats, set[str](), []
+    opened = {email.lower() for email in _invited(subscription, now)}
+    left, seen, lines = subscription.free_seats(now=now), set[str](), []
     for entry in entries:
         verdict = _verdict(entry, seen, members, opened)
         if verdict is Verdict.INVITED:
@@ -106,7 +106,7 @@ def send(subscription: Subscription, shown: Shown, *, by: Reader, now: datetime)
     """
     found = [Entry(number, email, email) for number, email in enumerate(shown.emails, start=1)]
     sent, refused = [], []
-    for line in preview(subscription, found):
+    for line in preview(subscription, found, now=now):
         verdict = line.verdict
         if verdict.is_good:
             verdict = _invited_or_not(subscription, line.entry.email, shown.language, by, now)
@@ -171,5 +171,5 @@ def _who_read(subscription: Subscription, emails: set[str]) -> tuple[set[str], s
     return set(here), {*elsewhere, *paid}
 
 
-def _invited(subscription: Subscription) -> list[str]:
-    return list(subscription.invitations.open().values_list("email", flat=True))
+def _invited(subscription: Subscription, now: datetime) -> list[str]:
+    return list(subscription.invitations.open(now=now).values_list("email", flat=True))

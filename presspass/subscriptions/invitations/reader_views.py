@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +21,7 @@ from presspass.subscriptions import admission, purchases, seats
 from presspass.subscriptions.invitations import invitations, letters, reading_with
 from presspass.subscriptions.invitations.forms import REFUSED, InviteForm
 from presspass.subscriptions.models import Invitation, Plan, Seat, Subscription
+from presspass.subscriptions.payments import asking
 from presspass.subscriptions.shop import one_more
 from presspass.subscriptions.shop.one_more import Bought
 
@@ -67,14 +68,14 @@ def invite(request: HttpRequest) -> HttpResponse:
 @require_POST
 def add_seat(request: HttpRequest) -> HttpResponse:
     """Buy one more seat for the sum that was shown; sent again it buys nothing again."""
-    bought = one_more.buy(
-        _own(request),
-        request.device,
-        seen=request.POST.get("seen", ""),
-        today=request.POST.get("today", ""),
-        now=timezone.now(),
-    )
-    return _done(request, AFTER_BUYING[bought], email=request.user.email)
+    own, now = _own(request), timezone.now()
+    told = {name: request.POST.get(name, "") for name in ("seen", "today", "later")}
+    bought = one_more.buy(own, request.device, **told, now=now)
+    done = _done(request, AFTER_BUYING[bought], email=request.user.email)
+    if bought is not Bought.YES:
+        return done
+    place = asking.place_to_pay(own, back_to=done["Location"], now=now)
+    return HttpResponseRedirect(place, status=HTTPStatus.SEE_OTHER) if place else done
 
 
 @never_cache
@@ -150,7 +151,11 @@ def leave(request: HttpRequest) -> HttpResponse:
         invitations.leave(request.user, timezone.now())
         return _done(request, _("You have given the seat back. Your account stays."))
     own = purchases.subscription_of(request.user, Plan.Kind.PERSONAL)
-    context = {"payer": letters.payer_of(seat.subscription), "own": own}
+    context = {
+        "payer": letters.payer_of(seat.subscription),
+        "own": own,
+        "has_room": own is not None and own.free_seats(now=timezone.now()) > 0,
+    }
     return render(request, "account/readers_leave.html", context)
 
 
@@ -160,7 +165,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 def take_own_seat(request: HttpRequest) -> HttpResponse:
     """Let the owner read by a free seat of the own subscription."""
     try:
-        invitations.take_own_seat(request.user)
+        invitations.take_own_seat(request.user, now=timezone.now())
     except seats.HoldsSeat:
         return _done(request)
     except seats.SeatError:
@@ -186,7 +191,8 @@ def _page(request: HttpRequest, form: InviteForm | None = None) -> HttpResponse:
 
 
 def _of_owner(request: HttpRequest, own: Subscription, form: InviteForm | None) -> dict[str, Any]:
-    now, free = timezone.now(), own.free_seats
+    now = timezone.now()
+    free = own.free_seats(now=now)
     return {
         "held": reading_with.held(own),
         "waiting": reading_with.waiting(own, now),

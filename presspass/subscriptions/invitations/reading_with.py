@@ -42,7 +42,7 @@ def held(subscription: Subscription) -> list[Held]:
 def waiting(subscription: Subscription, now: datetime) -> list[Waiting]:
     """The invitations that keep a seat of `subscription`."""
     again = invitations.SENT_AGAIN_AFTER
-    rows = subscription.invitations.open()
+    rows = subscription.invitations.open(now=now)
     return [Waiting(one, now - one.made_at >= again) for one in rows]
 
 

@@ -37,6 +37,10 @@ class Order(models.Model):
     seen = models.PositiveIntegerField(default=0)
     today_cents = models.IntegerField()
     """What the reader was told to pay at once."""
+    then_cents = models.IntegerField(null=True)
+    regular_cents = models.IntegerField(null=True)
+    offered = models.PositiveSmallIntegerField(null=True)
+    """What was told of later: so many payments of `then_cents`, after them `regular_cents` each."""
     made_at = models.DateTimeField(default=timezone.now)
     confirmed_at = models.DateTimeField(null=True, blank=True)
 

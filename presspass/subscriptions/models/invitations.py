@@ -1,7 +1,7 @@
 """Invitations to read by a seat of somebody's subscription."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -18,9 +18,9 @@ INVITED_FOR = timedelta(days=14)
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     """Questions about invitations."""
 
-    def open(self) -> "InvitationQuerySet":
-        """Those that hold a seat for whom they name."""
-        return self.filter(closed_at=None, expires_at__gt=timezone.now())
+    def open(self, *, now: datetime) -> "InvitationQuerySet":
+        """Those that hold a seat at `now` for whom they name."""
+        return self.filter(closed_at=None, expires_at__gt=now)
 
 
 class Invitation(models.Model):

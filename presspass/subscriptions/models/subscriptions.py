@@ -1,6 +1,7 @@
 """Who bought what, and who holds its seats."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -108,12 +109,11 @@ class Subscription(ClusterableModel):
         """How many people may read with it."""
         return self.plan.seats if self.bought_seats is None else self.bought_seats
 
-    @property
-    def free_seats(self) -> int:
-        """How many more people could be invited to read with it."""
+    def free_seats(self, *, now: datetime) -> int:
+        """How many more people could be invited at `now` to read with it."""
         if not self.is_active:
             return 0
-        taken = self.seats.count() + self.invitations.open().count()
+        taken = self.seats.count() + self.invitations.open(now=now).count()
         return max(0, self.all_seats - taken)
 
     def save(self, *args: Any, **kwargs: Any) -> None:

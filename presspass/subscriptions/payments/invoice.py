@@ -16,6 +16,7 @@ class ByInvoice:
     name = "invoice"
     due_in = timedelta(days=14)
     by_transfer = True
+    leads_to: tuple[str, ...] = ()
 
     def ask(self, invoice: Invoice, *, back_to: str, now: datetime) -> Waits:  # noqa: ARG002  (the protocol's)
         """The invoice itself asks: it is mailed, once, and lies in the account."""

@@ -69,6 +69,8 @@ class Provider(Protocol):
     """So long the reader has from the day of an invoice."""
     by_transfer: bool
     """Whether invoices name our bank account, because the reader is to send the money."""
+    leads_to: tuple[str, ...]
+    """The origins to which NeedsReader may lead: our forms may be answered by going there."""
 
     def ask(self, invoice: Invoice, *, back_to: str, now: datetime) -> Waits | NeedsReader:
         """Ask for what is open of `invoice`; `back_to` is the address of our page that was left.

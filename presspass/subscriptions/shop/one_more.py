@@ -23,6 +23,8 @@ class Told(msgspec.Struct, frozen=True):
     today: str
     then: str
     today_cents: Cents
+    later: str
+    """The sums of later as the button sends them back: what was told is what is bought."""
     is_trial: bool
 
 
@@ -48,22 +50,25 @@ def told(reader: "Reader", now: datetime) -> Told | None:
         today=money.told(quoted.today_cents, more.plan.currency),
         then=order_words.then(thought, quoted),
         today_cents=quoted.today_cents,
+        later=_later(quoted),
         is_trial=quoted.trial_until is not None,
     )
 
 
-def buy(own: Subscription, device: "Device", *, seen: str, today: str, now: datetime) -> Bought:
+def buy(  # noqa: PLR0913  (what the button sends)
+    own: Subscription, device: "Device", *, seen: str, today: str, later: str, now: datetime
+) -> Bought:
     """Buy it for the owner of `own`, who pressed on `device`, for at most `today` cents.
 
-    `seen` is the number of the last event that the page knew: a second click finds that something
-    happened since, and buys nothing.
+    `later` is what `Told.later` was. `seen` is the number of the last event that the page knew: a
+    second click finds that something happened since, and buys nothing.
     """
     reader = own.owner
     found = _found(reader, now)
     if found is None or seen != str(own.events_count):
         return Bought.OVERTAKEN
     more, quoted = found
-    if not today.isdecimal() or quoted.today_cents > int(today):
+    if later != _later(quoted) or not today.isdecimal() or quoted.today_cents > int(today):
         return Bought.DEARER  # it gets cheaper by the hour, which needs no asking
     asked = orders.place(reader, more.plan, more.interval, more.seats, device=device.pk, now=now)
     if confirming.is_by_mail(reader, device, now=now):
@@ -74,6 +79,10 @@ def buy(own: Subscription, device: "Device", *, seen: str, today: str, now: date
     except orders.OVERTAKEN:
         return Bought.OVERTAKEN
     return Bought.YES
+
+
+def _later(quoted: Quote) -> str:
+    return f"{quoted.then_cents}-{quoted.offered}-{quoted.regular_cents}"
 
 
 def _found(reader: "Reader", now: datetime) -> tuple[offers.OneMore, Quote] | None:

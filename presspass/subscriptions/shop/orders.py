@@ -41,6 +41,9 @@ def place(  # noqa: PLR0913  (what an order holds)
         subscription=owned,
         seen=owned.events_count if owned else 0,
         today_cents=quoted.today_cents,
+        then_cents=quoted.then_cents,
+        regular_cents=quoted.regular_cents,
+        offered=quoted.offered,
         company={},
     ).first()
     return same or purchases.order(reader, plan, interval, places, now=now, device=device)
@@ -58,13 +61,14 @@ def carry_out(asked: Order, *, accepts: int | None, now: datetime) -> Subscripti
     return bought
 
 
-def invited_beyond(subscription: Subscription, places: int) -> list[str]:
+def invited_beyond(subscription: Subscription, places: int, *, now: datetime) -> list[str]:
     """The addresses of those who could not accept any more with `places` alone, the last invited.
 
     A seat that is held goes before one that is only kept.
     """
     left = max(0, places - Seat.objects.filter(subscription=subscription).count())
-    return list(subscription.invitations.open().values_list("email", flat=True)[left:])
+    waiting = subscription.invitations.open(now=now)
+    return list(waiting.values_list("email", flat=True)[left:])
 
 
 def invoice_of(order: Order) -> Invoice | None:
@@ -79,6 +83,6 @@ def quote_of(order: Order, *, now: datetime) -> Quote:
     if owned != order.subscription or (owned.events_count if owned else 0) != order.seen:
         raise purchases.QuoteChanged(order)
     quoted = purchases.quote_for(order.reader, order.plan, order.interval, order.seats, now=now)
-    if quoted.today_cents > order.today_cents:
+    if purchases.is_dearer(quoted, order):
         raise purchases.QuoteChanged(order)
     return quoted

@@ -53,8 +53,7 @@ class Present(NamedTuple):
 
 def of(subscription: Subscription) -> Present:
     """How `subscription` stands."""
-    state, plan = book.state_of(subscription), subscription.plan
-    price = plan.price(state.bought.interval)
+    state = book.state_of(subscription)
     going_on = state.period is not None and not state.is_cancelled and state.ended_at is None
     following = None
     if going_on and state.period is not None:
@@ -65,7 +64,7 @@ def of(subscription: Subscription) -> Present:
     return Present(
         subscription=subscription,
         interval=state.bought.interval,
-        regular_cents=price.regular(state.bought.seats) if price else None,
+        regular_cents=purchases.regular_cents(state) if state.bought.interval else None,
         is_trial=state.is_trial,
         next=following,
         is_changing=state.next is not None,

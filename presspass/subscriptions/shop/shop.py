@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,8 +19,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from presspass.readers import ticket_cookie
 from presspass.readers.models import Reader
 from presspass.subscriptions import admission, pricing, purchases, quoting
-from presspass.subscriptions.models import Order, Plan, Seat
-from presspass.subscriptions.payments import USUAL, provider_of
+from presspass.subscriptions.models import Order, Plan, Seat, Subscription
+from presspass.subscriptions.payments import USUAL, asking, provider_of
 from presspass.subscriptions.quoting import Quote
 from presspass.subscriptions.shop import confirming, offers, order_words, orders, present
 from presspass.subscriptions.shop.forms import ChoiceForm
@@ -62,14 +63,14 @@ def plan_page(request: HttpRequest, key: int) -> HttpResponse:
 def _ordered(request: HttpRequest, plan: Plan, order: Order) -> HttpResponse:
     now = timezone.now()
     if order.confirmed_at is not None:
-        return _see_other("order_done", order.pk)
+        return _onward(order.subscription, order)
     if confirming.is_by_mail(request.user, request.device, now=now):
         return _mailed(request, plan, order)
     try:
-        orders.carry_out(order, accepts=_accepted(request), now=now)
+        bought = orders.carry_out(order, accepts=_accepted(request), now=now)
     except orders.OVERTAKEN:
         return _quoted(request, plan, overtaken=order)
-    response = _see_other("order_done", order.pk)
+    response = _onward(bought, order)
     ticket_cookie.give(request, response, request.device)
     return response
 
@@ -122,12 +123,12 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     if order is None:
         return _of_link(request, "spent", status=HTTPStatus.GONE)
     now = timezone.now()
-    if order.confirmed_at is not None:
-        return _without_trace(_done(request, order))
     try:
         if request.method == "POST":
-            orders.carry_out(order, accepts=_accepted(request), now=now)
-            return _without_trace(HttpResponseRedirect(request.path, status=HTTPStatus.SEE_OTHER))
+            bought = orders.carry_out(order, accepts=_accepted(request), now=now)
+            return _without_trace(_onward(bought, order, page=request.path))
+        if order.confirmed_at is not None:
+            return _without_trace(_done(request, order))
         quote = _facts(order.reader, order, orders.quote_of(order, now=now))
     except orders.OVERTAKEN:
         return _of_link(request, "overtaken", order=order, status=HTTPStatus.CONFLICT)
@@ -197,7 +198,7 @@ def _facts(reader: Reader | None, order: Order, quote: Quote) -> dict[str, Any]:
         "payer": reader,
         "due_days": provider_of(USUAL).due_in.days,
         "losing": purchases.beyond(owned, order.seats) if owned else [],
-        "uninvited": orders.invited_beyond(owned, order.seats) if owned else [],
+        "uninvited": orders.invited_beyond(owned, order.seats, now=timezone.now()) if owned else [],
         "terms_number": version.number if version else "",
     }
 
@@ -209,6 +210,7 @@ def _done(request: HttpRequest, order: Order) -> HttpResponse:
         "order": order,
         "invoice": orders.invoice_of(order),
         "present": has,
+        "free": order.subscription.free_seats(now=timezone.now()),
         "for_companies": FOR_COMPANIES if order.plan.kind == Plan.Kind.COMPANY else "",
         "is_later": has.is_changing and has.next is not None and has.next[1:4] == to_come,
     }
@@ -244,6 +246,16 @@ def _guest_of(reader: Reader | None) -> Seat | None:
 
 def _reader(request: HttpRequest) -> Reader | None:
     return request.user if request.user.is_authenticated else None
+
+
+def _onward(bought: Subscription, order: Order, page: str = "") -> HttpResponse:
+    """To where what was `bought` is paid, or to the `page` that says so.
+
+    Whoever pays comes back by a page that asks who they are: a link from a mail is told to nobody.
+    """
+    done = reverse("order_done", args=[order.pk])
+    place = asking.place_to_pay(bought, back_to=done, now=timezone.now())
+    return HttpResponseRedirect(place or page or done, status=HTTPStatus.SEE_OTHER)
 
 
 def _see_other(name: str, uid: UUID) -> HttpResponse:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from django import template
+from django.utils import timezone
 
 from presspass.subscriptions import admission, purchases
 from presspass.subscriptions.invitations import letters
@@ -31,4 +32,4 @@ def readers_of(reader: "Reader") -> Reading | None:
     own = purchases.subscription_of(reader, Plan.Kind.PERSONAL)
     if own is None:
         return None
-    return Reading(taken=own.all_seats - own.free_seats, all=own.all_seats)
+    return Reading(taken=own.all_seats - own.free_seats(now=timezone.now()), all=own.all_seats)

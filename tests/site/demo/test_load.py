@@ -124,7 +124,7 @@ class TestLoad(LoadedPaper):
         company = Company.objects.get()
 
         assert (company.owner.email, company.name) == ("business@demo.example", "Haslam Chandlers")
-        assert companies.standing(company) == (5, 2, 0, 3)
+        assert companies.standing(company, now=timezone.now()) == (5, 2, 0, 3)
         assert companies.subscription_of(company).invoices.get().settled_at
         assert admission.seat_of(company.owner)
 

@@ -11,9 +11,12 @@ from presspass.gate.journal_file import JournalFile
 from presspass.gate.settings import gate_settings
 from presspass.site import doctor, doctor_newspaper
 from presspass.site.doctor import Verdict, name_of
+from presspass.subscriptions.payments import PROVIDERS, USUAL
 from tests.newspaper import free_port
 from tests.site.readers.test_key_rotation import NEW, OLD, rotate  # noqa: F401 - a fixture
 from tests.site.subscriptions.cast import gate, laptop, owner, plan  # noqa: F401 - fixtures
+from tests.site.subscriptions.payments.cards import cards  # noqa: F401 - a fixture
+from tests.site.subscriptions.selling import basic, publisher  # noqa: F401 - fixtures
 
 KEY = "k" * 40
 
@@ -157,6 +160,52 @@ def test_the_sessions_that_need_an_older_key_are_counted(rotate, laptop, owner):
 
     rotate(b"x" * 32)
     assert "1 sessions were signed by a key that is not here" in says()
+
+
+@pytest.mark.django_db
+def test_a_paper_that_sells_nothing_need_not_say_who_sells(plan):  # noqa: F811
+    assert doctor_newspaper.seller() is None
+
+
+@pytest.mark.django_db
+def test_who_sells_without_saying_who_is_told_what_invoices_lack_and_where_it_is_filled_in(
+    basic,  # noqa: F811
+):
+    found = doctor_newspaper.seller()
+
+    assert found.verdict is Verdict.WRONG
+    for lacking in ("name", "address", "tax number", "IBAN"):
+        assert lacking in found.says
+    assert "Settings → Publisher" in found.mend
+    assert found in list(doctor_newspaper.database(django_settings.GATE))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("field", "told"),
+    [("name", "name"), ("address", "address"), ("tax_number", "tax number"), ("iban", "IBAN")],
+)
+def test_each_thing_that_invoices_lack_is_told_alone(basic, publisher, field, told):  # noqa: F811
+    assert doctor_newspaper.seller().verdict is Verdict.GOOD
+
+    setattr(publisher, field, " ")
+    publisher.save()
+
+    assert doctor_newspaper.seller().says == f"plans are on sale, and invoices lack: {told}."
+
+
+@pytest.mark.django_db
+def test_where_a_provider_collects_the_money_no_account_is_needed(
+    basic,  # noqa: F811
+    publisher,  # noqa: F811
+    cards,  # noqa: F811
+    monkeypatch,
+):
+    publisher.iban = ""
+    publisher.save()
+    monkeypatch.setitem(PROVIDERS, USUAL, cards)
+
+    assert doctor_newspaper.seller().verdict is Verdict.GOOD
 
 
 def test_a_journal_that_is_broken_is_wrong_and_a_full_one_is_noted(env):

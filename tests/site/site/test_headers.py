@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from presspass.site.environment import site_settings
+from tests.site.subscriptions.payments.cards import cards  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +62,9 @@ def test_a_form_without_our_token_is_refused_in_the_readers_language(language, t
 
     assert response.status_code == 403
     assert told in response.content.decode()
+
+
+def test_a_form_may_end_where_a_provider_takes_the_money(client, cards):  # noqa: F811
+    policy = policy_of(client.get("/account/login/"))
+
+    assert policy["form-action"] == {"'self'", "https://cards.example"}

@@ -19,5 +19,6 @@ from tests.site.subscriptions.firm import (  # noqa: F401 - fixtures
     outsider,
     subscriber,
 )
+from tests.site.subscriptions.payments.cards import cards  # noqa: F401 - a fixture
 from tests.site.subscriptions.selling import basic, for_firms, publisher  # noqa: F401 - fixtures
 from tests.site.subscriptions.shopping import large, nothing_mailed, small  # noqa: F401 - fixtures

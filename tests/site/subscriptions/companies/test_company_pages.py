@@ -57,7 +57,11 @@ def test_who_buys_says_for_whom_sees_the_sum_and_buys_once(business, stranger):
 
     firm = Company.objects.get()
     assert first.url == again.url == url(firm)
-    assert (firm.owner, firm.country, companies.standing(firm)) == (stranger, "Spain", (5, 0, 0, 5))
+    assert (firm.owner, firm.country, companies.standing(firm, now=timezone.now())) == (
+        stranger,
+        "Spain",
+        (5, 0, 0, 5),
+    )
     assert Invoice.objects.get().gross_cents == 50_000
     assert one.get(f"/business/buy/{business.pk}/").url == url(firm)
 
@@ -162,7 +166,7 @@ def test_the_owner_takes_and_gives_back_a_seat(firm, boss):
     assert one.ticket.role == "owner"
     act(one, firm, "take_back", boss)
 
-    assert companies.standing(firm).used == 0
+    assert companies.standing(firm, now=timezone.now()).used == 0
     assert companies.part_of(firm, boss) is Part.OWNER
 
 
@@ -182,7 +186,7 @@ def test_who_leaves_is_out_and_keeps_the_account(firm, member):
     assert "You have left Brack &amp; Oriol" in html(page)
     assert one.ticket.access == "registered"
     assert one.is_signed_in()
-    assert companies.standing(firm).free == 4
+    assert companies.standing(firm, now=timezone.now()).free == 4
     assert one.get(url(firm)).status_code == 404
 
 
@@ -200,7 +204,7 @@ def test_an_invitation_is_withdrawn_and_its_seat_free(firm, boss, outsider):
     one.post(url(firm, "withdraw/"), {"invitation": invitation.uid})
     one.post(url(firm, "withdraw/"), {"invitation": invitation.uid})
 
-    assert companies.standing(firm) == (4, 0, 0, 4)
+    assert companies.standing(firm, now=timezone.now()) == (4, 0, 0, 4)
 
 
 def test_the_notice_leads_everybody_to_their_own_company(firm, boss, member, stranger):

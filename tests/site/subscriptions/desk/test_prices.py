@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from presspass.subscriptions import money, purchases
+from presspass.subscriptions.desk import price_changes
 from presspass.subscriptions.models import Plan
 from tests.site.subscriptions.desk.test_plans import confirm, entered, fields, mark, text
 
@@ -131,6 +132,29 @@ def test_a_price_is_told_with_whom_it_touches_before_it_holds(desk, on_sale, edi
     desk.post(edit, {**entered(page), "confirmed": mark(page)})
     on_sale.refresh_from_db()
     assert on_sale.month_cents == 1100
+
+
+def test_who_changes_plan_with_the_next_period_is_counted_where_they_will_be(
+    desk, on_sale, edit, stranger
+):
+    other = Plan.objects.create(name="Great", seats=2, month_cents=2000, is_on_sale=True)
+    buys(stranger, other)
+    asked = purchases.order(stranger, on_sale, "month", 2, now=NOW)
+    bought = purchases.confirm(asked.pk, stranger, now=NOW)
+
+    def touched(plan, cents):
+        new = Plan.objects.get(pk=plan.pk)
+        new.month_cents = cents
+        return price_changes.touched(plan, new)
+
+    assert (touched(on_sale, 1100), touched(other, 2100)) == (1, 0)
+    assert "first pays what was told then" in text(
+        desk.post(edit, sold(**WITH_SEATS, month_cents="11"))
+    )
+    purchases.undo(bought, by=stranger, now=NOW)
+    assert (touched(on_sale, 1100), touched(other, 2100)) == (0, 1)
+    purchases.cancel(bought, by=stranger, now=NOW)
+    assert (touched(on_sale, 1100), touched(other, 2100)) == (0, 0)
 
 
 def test_another_price_touches_nobody_who_does_not_pay_it(desk, on_sale, edit, stranger):

@@ -33,10 +33,24 @@ def now():
 def test_an_invitation_keeps_the_seat_and_writes_to_whom_it_names(subscription):
     invitation = invited(subscription, "Guest@Example.org")
 
-    assert subscription.free_seats == 0
+    assert subscription.free_seats(now=timezone.now()) == 0
     (letter,) = letters_to(GUEST)
     assert letter.startswith("owner@example.org invites you to read")
     assert invitation_of(link_in(letter).split("/")[2]) == invitation
+
+
+def test_an_invitation_keeps_the_seat_until_it_runs_out_by_the_clock_that_is_told(subscription):
+    begun = now() - 400 * DAY
+    invitation = invitations.invite(subscription, GUEST, subscription.owner, begun)
+    end = invitation.expires_at
+    free = [subscription.free_seats(now=at) for at in (begun, end - DAY / 24, end)]
+
+    assert free == [0, 0, 1]
+    assert list(Invitation.objects.open(now=begun)) == [invitation]
+    assert not Invitation.objects.open(now=end).exists()
+    with pytest.raises(seats.NoSeatLeft):
+        seats.give(subscription, a_reader("other@example.org"), now=begun)
+    assert seats.give(subscription, a_reader("late@example.org"), now=end).given_at == end
 
 
 def test_the_letter_is_in_the_language_that_the_owner_chose(subscription):
@@ -81,13 +95,13 @@ def test_an_address_is_invited_once_and_who_reads_already_is_not(subscription, o
 
 def test_what_ran_out_keeps_no_seat_and_is_closed_when_the_address_is_invited_again(subscription):
     old = invited(subscription, days_ago=15)
-    assert subscription.free_seats == 1
+    assert subscription.free_seats(now=timezone.now()) == 1
 
     new = invited(subscription)
 
     old.refresh_from_db()
     assert old.closed_at is not None
-    assert list(subscription.invitations.open()) == [new]
+    assert list(subscription.invitations.open(now=timezone.now())) == [new]
 
 
 def test_nobody_is_invited_to_what_has_ended(subscription):
@@ -127,7 +141,7 @@ def test_what_was_withdrawn_frees_its_seat_and_gives_nobody_one(subscription, st
     invitations.withdraw(invitation, now())
     invitations.withdraw(invitation, now())
 
-    assert subscription.free_seats == 1
+    assert subscription.free_seats(now=timezone.now()) == 1
     with pytest.raises(invitations.NotOpen):
         invitations.accept(invitation, stranger, now())
     with pytest.raises(invitations.NotOpen):
@@ -161,7 +175,7 @@ def test_another_address_may_accept_and_the_inviter_is_told_which(subscription, 
     invitations.accept(invited(subscription), stranger, now())
 
     assert "with another address: stranger@example.org" in letters_to(owner.email)[-1]
-    assert subscription.free_seats == 0
+    assert subscription.free_seats(now=timezone.now()) == 0
 
 
 def test_an_invitation_is_accepted_once(subscription, stranger):
@@ -182,7 +196,7 @@ def test_who_reads_by_this_subscription_takes_no_second_seat(subscription, owner
     with pytest.raises(invitations.AlreadyReads):
         invitations.accept(invited(subscription), owner, now())
 
-    assert subscription.invitations.open().exists()
+    assert subscription.invitations.open(now=timezone.now()).exists()
 
 
 def test_what_has_ended_gives_no_seat(subscription, stranger):
@@ -247,7 +261,7 @@ def test_a_seat_held_elsewhere_is_given_up(subscription, stranger):
 def test_who_declines_frees_the_seat_and_the_inviter_is_told(subscription, owner):
     invitations.decline(invited(subscription), now())
 
-    assert subscription.free_seats == 1
+    assert subscription.free_seats(now=timezone.now()) == 1
     assert letters_to(owner.email)[-1].startswith("Declined: your invitation to guest@")
 
 
@@ -283,7 +297,7 @@ def test_a_reader_is_replaced_by_one_who_is_invited_or_stays(subscription, owner
     invitations.replace(seat_of(added_user), GUEST, owner, now())
 
     assert not Seat.objects.filter(holder=added_user).exists()
-    assert subscription.invitations.open().get().email == GUEST
+    assert subscription.invitations.open(now=timezone.now()).get().email == GUEST
 
 
 def test_who_leaves_frees_the_seat_and_who_invited_is_told(subscription, owner, stranger):
@@ -292,18 +306,18 @@ def test_who_leaves_frees_the_seat_and_who_invited_is_told(subscription, owner, 
     invitations.leave(stranger, now())
     invitations.leave(stranger, now())
 
-    assert subscription.free_seats == 1
+    assert subscription.free_seats(now=timezone.now()) == 1
     letters = [one for one in letters_to(owner.email) if "given the seat back" in one]
     assert len(letters) == 1
 
 
 def test_who_owns_one_and_reads_by_none_takes_the_own_seat(stranger):
     with pytest.raises(seats.SubscriptionEnded):
-        invitations.take_own_seat(stranger)
+        invitations.take_own_seat(stranger, now=timezone.now())
     own = pays(stranger, sold())
     seats.take_back([seat_of(stranger)], now=now())
 
-    assert invitations.take_own_seat(stranger).subscription == own
+    assert invitations.take_own_seat(stranger, now=timezone.now()).subscription == own
 
 
 def test_a_letter_that_is_refused_for_good_frees_the_seat_and_the_inviter_is_told(
@@ -323,7 +337,7 @@ def test_a_letter_that_is_refused_for_good_frees_the_seat_and_the_inviter_is_tol
 
     invitation.refresh_from_db()
     assert invitation.outcome == "undeliverable"
-    assert subscription.free_seats == 1
+    assert subscription.free_seats(now=timezone.now()) == 1
     assert letters_to(owner.email)[-1].startswith("Not delivered: your invitation to guest@")
 
 
@@ -333,7 +347,7 @@ def test_an_address_that_bounces_frees_its_seat_once(subscription, owner):
     invitations.bounced("Guest@Example.org", now())
     invitations.bounced(GUEST, now())
 
-    assert subscription.free_seats == 1
+    assert subscription.free_seats(now=timezone.now()) == 1
     assert len(letters_to(owner.email)) == 1
 
 

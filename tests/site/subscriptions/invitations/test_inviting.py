@@ -12,11 +12,14 @@ pytestmark = pytest.mark.django_db
 
 
 def verdicts(firm, text):
-    return [str(line.verdict) for line in inviting.preview(bought(firm), entries(text))]
+    return [
+        str(line.verdict)
+        for line in inviting.preview(bought(firm), entries(text), now=timezone.now())
+    ]
 
 
 def shown(firm, text):
-    lines = inviting.preview(bought(firm), entries(text))
+    lines = inviting.preview(bought(firm), entries(text), now=timezone.now())
     return inviting.shown_in(inviting.token_of(bought(firm), lines, language="es"), bought(firm))
 
 
@@ -62,7 +65,7 @@ def test_who_cannot_be_invited_any_more_is_told_and_the_others_are(firm, boss):
 
 
 def test_a_list_of_another_company_confirms_nothing(firm, outsider):
-    lines = inviting.preview(bought(firm), entries("a@firm.example"))
+    lines = inviting.preview(bought(firm), entries("a@firm.example"), now=timezone.now())
     token = inviting.token_of(bought(firm), lines, language="en")
     other = outsider.companies.get()
 
@@ -119,7 +122,7 @@ def test_a_thousand_rows_take_few_queries(firm, boss, django_assert_max_num_quer
     found = entries("\n".join(f"a{n}@firm.example" for n in range(1000)))
 
     with django_assert_max_num_queries(8):
-        lines = inviting.preview(bought(firm), found)
+        lines = inviting.preview(bought(firm), found, now=timezone.now())
 
     assert sum(line.verdict.is_good for line in lines) == 4
 
@@ -134,4 +137,4 @@ def test_a_long_list_is_sent_by_the_worker(business, boss):
     answer = one.post(url(firm, "invite/"), {"shown": page.context["shown"]}, follow=True)
 
     assert "45 invitations are being sent" in answer.content.decode()
-    assert Invitation.objects.open().count() == 45
+    assert Invitation.objects.open(now=timezone.now()).count() == 45

@@ -1,10 +1,7 @@
 """The contract between us and who takes the money, with a provider like those that take cards.
 
-It wants the reader first, tells of everything twice and in any order, and keeps what it was asked
-for under our key, as `payments/protocol.py` says a provider must.
+It wants the reader first, and tells of everything twice and in any order.
 """
-
-from datetime import timedelta
 
 import pytest
 from wagtail.models import ModelLogEntry
@@ -12,50 +9,10 @@ from wagtail.models import ModelLogEntry
 from presspass.subscriptions import book, purchases
 from presspass.subscriptions.billing import refunds, taking
 from presspass.subscriptions.models import Invoice, Payment, Subscription, SubscriptionEvent
-from presspass.subscriptions.payments import PROVIDERS, asking
+from presspass.subscriptions.payments import asking
 from presspass.subscriptions.payments.protocol import NeedsReader, NotDone, Waits
 from tests.site.subscriptions.cast import browser
 from tests.site.subscriptions.selling import DAY, NOW, asked_for, buys
-
-
-class Cards:
-    """Takes cards after 3-D Secure. What it did is in `claims` and `given_back`, by our keys."""
-
-    name = "cards"
-    due_in = timedelta(0)
-    by_transfer = False
-
-    def __init__(self):
-        self.claims, self.given_back, self.agreed = {}, {}, set()
-        self.is_down = False
-
-    def ask(self, invoice, *, back_to, now):  # noqa: ARG002  (the protocol's)
-        if self.is_down:
-            raise NotDone("card network down")
-        self.claims.setdefault(invoice.number, taking.open_cents(invoice))
-        if invoice.number in self.agreed:
-            return Waits()
-        return NeedsReader(f"https://cards.example/{invoice.number}?back={back_to}")
-
-    def give_back(self, payment, cents, *, key):  # noqa: ARG002  (the protocol's)
-        if self.is_down:
-            raise NotDone("card network down")
-        self.given_back.setdefault(key, cents)
-        return f"refund-{key}"
-
-    def tells(self, number, at=NOW):
-        """Its webhook of a payment that succeeded."""
-        self.agreed.add(number)
-        invoice = Invoice.objects.get(number=number)
-        cents = self.claims[number]
-        return taking.record(invoice, cents, at=at, reference=f"payment-{number}")
-
-
-@pytest.fixture
-def cards(monkeypatch):
-    cards = Cards()
-    monkeypatch.setitem(PROVIDERS, "cards", cards)
-    return cards
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ def is_same_origin(request: HttpRequest) -> bool:
 
 
 def is_fetched(request: HttpRequest) -> bool:
-    """Whether a script asks, which wants a status and shows no page."""
-    return request.accepts("application/json") and not request.accepts("text/html")
+    """Whether a script asks, which wants a status and shows no page: it likes JSON better."""
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
 def local_path(path: str | None) -> str:

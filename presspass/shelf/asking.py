@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from presspass.newsroom.models import Article, Topic
-from presspass.readers.same_origin import is_same_origin, local_path
+from presspass.readers.same_origin import is_fetched, is_same_origin, local_path
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -41,11 +41,6 @@ def by_reader(view: View) -> View:
         return redirect_to_login(local_path(request.POST.get("next")) or "/account/")
 
     return asked
-
-
-def is_fetched(request: HttpRequest) -> bool:
-    """Whether a script asks, which wants no page."""
-    return request.accepts("application/json") and not request.accepts("text/html")
 
 
 def article_in(fields: Mapping[str, str]) -> Article:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from presspass.newsroom.editions import fronts
 from presspass.newsroom.models import Article, Topic
-from presspass.readers.same_origin import local_path
+from presspass.readers.same_origin import is_fetched, local_path
 from presspass.shelf import asking, following, history, saved
 from presspass.shelf.models import ReadArticle, SavedArticle
 
@@ -151,7 +151,7 @@ def _known(request: HttpRequest, article: Article | None, topics: Iterable[Topic
 
 def _done(request: HttpRequest, page: str, told: str) -> HttpResponse:
     """The reader's `page`, which says what was `told` and leads back; a script needs neither."""
-    if asking.is_fetched(request):
+    if is_fetched(request):
         return HttpResponse(status=204)
     messages.success(request, told)
     back = local_path(request.POST.get("next"))

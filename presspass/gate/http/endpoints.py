@@ -10,6 +10,7 @@ from urllib.parse import quote
 from presspass.gate.answer import Answer
 from presspass.gate.errors import TooManyContinues
 from presspass.gate.gate import Gate
+from presspass.gate.http.accepted import prefers_json
 from presspass.gate.http.asgi import NO_STORE, HeaderList, Request, Response
 from presspass.gate.http.bodies import Act, receive_act
 from presspass.gate.http.notices import Notices
@@ -78,12 +79,12 @@ class Endpoints:
     async def mine(self, request: Request) -> Response:
         """`POST /gate/mine`: both devices are the reader's own.
 
-        A form gets its page back, and JSON where its script asks for that.
+        A form gets its page back, and JSON where that is liked better.
         """
         require_same_origin(request, secure=self._secure)
         received = await receive_act(request, "json or form")
         answer, caller = await self._decided(request, Kind.MINE, received.act)
-        if not received.is_form or request.header(b"accept") == "application/json":
+        if not received.is_form or prefers_json(request.header(b"accept")):
             return answer_response(answer, caller)
         return _see_other(local_path(received.act.next), caller)
 

@@ -9,6 +9,7 @@ from http import HTTPStatus
 
 import msgspec
 
+from presspass.gate.http.accepted import HTML, prefers_json
 from presspass.gate.http.asgi import NO_STORE, HeaderList, Response
 
 
@@ -32,8 +33,7 @@ class Problem(Exception):
 
 def problem_response(problem: Problem, accept: str) -> Response:
     """`problem` in the form that the `Accept` header asks for: HTML only where it is named."""
-    names_json = "json" in accept
-    if "text/html" in accept and not names_json:
+    if HTML in accept and not prefers_json(accept):
         kind, body = b"text/html; charset=utf-8", _page(problem)
     else:
         kind, body = b"application/problem+json", _document(problem)

@@ -79,13 +79,24 @@ def test_whoever_has_no_password_is_not_told_to_choose_a_new_one(laptop, phone, 
         assert "/account/password/reset/" not in said
 
 
-def test_a_script_gets_no_page(laptop, phone, owner):
+@pytest.mark.parametrize(
+    ("accept", "status"),
+    [
+        ("application/json", 204),
+        ("application/json, text/plain, */*", 204),
+        ("application/json, text/html;q=0.5", 204),
+        ("text/html, application/json;q=0.9", 303),
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", 303),
+        ("*/*", 303),
+    ],
+)
+def test_a_script_gets_no_page(laptop, phone, owner, accept, status):
     laptop.sign_in(owner)
     phone.sign_in(owner)
 
-    response = not_me(laptop, phone.device, headers={**SAME, "Accept": "application/json"})
+    response = not_me(laptop, phone.device, headers={**SAME, "Accept": accept})
 
-    assert (response.status_code, response.content) == (204, b"")
+    assert (response.status_code, response.content) == (status, b"")
     assert not phone.is_signed_in()
 
 

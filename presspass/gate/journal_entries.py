@@ -19,6 +19,7 @@ Sign: TypeAlias = Literal[
     "devices_opened",
     "password_opened",
     "terms_opened",
+    "not_me",
     "left",
 ]
 """What readers did before or after a notice that is no act of the rule."""

@@ -19,9 +19,14 @@ ANSWERED_WITHIN = 10 * MINUTE
 Entry: TypeAlias = Any
 """An entry of the journal; see the gate."""
 
-STEPS = ("continued", "read_on", "devices", "password", "mine", "left")
+STEPS = ("continued", "read_on", "devices", "password", "not_me", "mine", "left")
 TONES = ("handover", "sharing")
-_SIGNS = {"devices_opened": "devices", "password_opened": "password", "left": "left"}
+_SIGNS = {
+    "devices_opened": "devices",
+    "password_opened": "password",
+    "not_me": "not_me",
+    "left": "left",
+}
 _READ_ON = frozenset({"page", "arrival", "heartbeat"})
 
 
@@ -87,41 +92,61 @@ def _add(count: SeatCount, entry: Entry) -> None:
     count.at_once = max(count.at_once, entry.present)
 
 
+class _Open(NamedTuple):
+    """A notice that waits for its answer: when it was shown, and what no answer would mean."""
+
+    at: int
+    tone: str
+    silence: str = "left"
+
+
 class _Notices:
     """The notices of one seat that nobody has answered yet, by device."""
 
     def __init__(self, count: SeatCount, span: Span) -> None:
         self._count = count
         self._span = span
-        self._open: dict[str, tuple[int, str]] = {}
+        self._open: dict[str, _Open] = {}
 
     def sees(self, entry: Entry) -> None:
-        for device, (at, _) in list(self._open.items()):
-            if entry.at - at >= ANSWERED_WITHIN:
-                self._answer(device, "left")
+        self._end_before(entry.at)
         if entry.kind == "notice_shown":
             self._show(entry)
         elif step := _step(entry):
             device = entry.device or next(reversed(self._open), "")
             if device in self._open:
-                self._answer(device, step)
+                self._take(device, step)
 
     def end(self) -> None:
-        """Who has not answered has left, unless there is still time."""
-        for device, (at, _) in list(self._open.items()):
-            if self._span.now - at >= ANSWERED_WITHIN:
-                self._answer(device, "left")
+        """Who has not answered has left or read on, unless there is still time."""
+        self._end_before(self._span.now)
+
+    def _end_before(self, now: int) -> None:
+        for device, one in list(self._open.items()):
+            if now - one.at >= ANSWERED_WITHIN:
+                self._answer(device, one.silence)
+
+    def _take(self, device: str, step: str) -> None:
+        """Who reads on may still press something: the strip stands beside a text that is read."""
+        shown = self._open[device]
+        if step == "read_on":
+            self._open[device] = shown._replace(silence=step)
+        else:
+            self._answer(device, shown.silence if step == "left" else step)
 
     def _show(self, entry: Entry) -> None:
         """The same notice once more is one notice; in another tone it has become that."""
-        begun = self._open.pop(entry.device, None)
-        at = begun[0] if begun else entry.at
+        begun = self._open.get(entry.device)
+        if begun and begun.silence == "read_on":
+            self._answer(entry.device, begun.silence)
+            begun = None
+        self._open.pop(entry.device, None)
+        at = begun.at if begun else entry.at
         if at < self._span.end:
-            self._open[entry.device] = at, entry.tone
+            self._open[entry.device] = _Open(at, entry.tone)
 
     def _answer(self, device: str, step: str) -> None:
-        _, tone = self._open.pop(device)
-        self._count.notices[tone, step] += 1
+        self._count.notices[self._open.pop(device).tone, step] += 1
 
 
 def _step(entry: Entry) -> str | None:

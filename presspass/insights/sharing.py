@@ -26,6 +26,7 @@ STEP_NAMES = {
     "read_on": gettext_lazy("Read on by themselves"),
     "devices": gettext_lazy("Opened their devices"),
     "password": gettext_lazy("Opened the password page"),
+    "not_me": gettext_lazy("Signed the other device out"),
     "mine": gettext_lazy("“Both are mine”"),
     "left": gettext_lazy("Left"),
 }
@@ -155,9 +156,10 @@ class Sharing:
 
     def notices(self) -> dict[str, dict[str, int]]:
         """Tone → what readers did next → how often."""
+        told = {tone: [row.notices[tone] for row in self._rows] for tone in TONES}
         return {
-            tone: {step: sum(row.notices[tone][step] for row in self._rows) for step in STEPS}
-            for tone in TONES
+            tone: {step: sum(one.get(step, 0) for one in days) for step in STEPS}
+            for tone, days in told.items()
         }
 
     def at_once(self) -> list[tuple[int, int]]:

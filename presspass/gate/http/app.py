@@ -92,7 +92,7 @@ class App:
             methods = self._methods(request.path)
             if methods is None and self.pages is not None:
                 self._notices.opened(request)
-                await self.pages(request, send)
+                await self.pages(request, self._notices.watching(request, send))
                 return
             response = await _found(request, methods)(request)
         except Problem as problem:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from presspass.gate.answer import Answer
 from presspass.gate.errors import StoreUnavailable
 from presspass.gate.gate import Gate
-from presspass.gate.http.asgi import NO_STORE, HeaderList, Request, Response
+from presspass.gate.http.asgi import NO_STORE, HeaderList, Message, Request, Response, Send
 from presspass.gate.http.origin import local_path
 from presspass.gate.http.tickets import Caller, Tickets
 from presspass.gate.journal_entries import Sign
@@ -33,6 +33,8 @@ _HEADERS: HeaderList = (
     *NO_STORE,
 )
 _OPENED: Mapping[str, Sign] = {"devices": "devices_opened", "password": "password_opened"}
+_SIGNED_OUT = frozenset({204, 303})
+"""What "not me" answers where it was done: nothing to a script, the way back to a form."""
 
 
 class Notices:
@@ -96,6 +98,23 @@ class Notices:
         ticket = self._tickets.carried(request) if sign and request.method == "GET" else None
         if sign and ticket:
             self._note(sign, ticket, "")
+
+    def watching(self, request: Request, send: Send) -> Send:
+        """`send`, which notes that the other device was signed out as not the reader's, if it was.
+
+        Noted before it is said, so that it stands before whatever this device does next.
+        """
+        asks = request.method == "POST" and request.path == self._pages.get("not_me")
+        ticket = self._tickets.carried(request) if asks else None
+        if ticket is None:
+            return send
+
+        async def noting(message: Message) -> None:
+            if message.get("status") in _SIGNED_OUT:
+                self._note("not_me", ticket, "")
+            await send(message)
+
+        return noting
 
     async def _asked(self, request: Request) -> tuple[Answer, Caller]:
         caller = await self._tickets.caller(request)

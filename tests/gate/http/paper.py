@@ -41,6 +41,7 @@ class Paper:
         self.sessions: dict[str, Ticket] = {}
         self.extra: tuple[tuple[bytes, bytes], ...] = ()
         self.addition = b""
+        self.status = 299
         self.begun = asyncio.Semaphore(0)
         self.hold: asyncio.Event | None = None
         self.forgets: tuple[bytes, ...] = ()
@@ -51,7 +52,7 @@ class Paper:
         self.asked.append((scope["method"], scope["path"]))
         self.scope = scope
         headers = [(b"content-type", b"text/html"), (b"x-presspass-access", b"list")]
-        await send({"type": "http.response.start", "status": 299, "headers": headers})
+        await send({"type": "http.response.start", "status": self.status, "headers": headers})
         await send({"type": "http.response.body", "body": b"the site itself"})
 
     async def render(self, path: str, query: str, language: str, audience: str) -> Rendered:

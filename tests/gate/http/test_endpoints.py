@@ -181,6 +181,28 @@ async def test_a_page_that_a_notice_offers_is_noted_when_it_is_opened(world):
     assert noted(world) == [("devices_opened", LAPTOP, ""), ("password_opened", PHONE, "")]
 
 
+@pytest.mark.parametrize("status", [204, 303])
+async def test_a_device_that_was_signed_out_from_a_notice_is_noted(world, status):
+    phone, laptop = await shared(world)
+    world.paper.status = status
+
+    await phone.submit("/account/devices/not-me/", f"device={LAPTOP}")
+    await world.stranger().submit("/account/devices/not-me/", f"device={LAPTOP}")
+    await laptop.get("/account/devices/not-me/")
+
+    assert noted(world) == [("not_me", PHONE, "")]
+
+
+@pytest.mark.parametrize("status", [302, 401, 403, 404, 500])
+async def test_what_was_not_signed_out_is_not_noted(world, status):
+    phone, _ = await shared(world)
+    world.paper.status = status
+
+    await phone.submit("/account/devices/not-me/", f"device={LAPTOP}")
+
+    assert noted(world) == []
+
+
 async def test_both_devices_are_mine_calms_both(world):
     phone, laptop = await shared(world)
 
@@ -204,6 +226,31 @@ async def test_a_form_that_asks_for_json_is_told_whether_it_was_done(world):
     assert (displaced.status, displaced.json()["state"]) == (409, "elsewhere")
     assert (reading.status, reading.json()["state"]) == (200, "reading")
     assert (nobody.status, nobody.json()["state"]) == (401, "no_ticket")
+
+
+@pytest.mark.parametrize(
+    ("accept", "status"),
+    [
+        ("application/json", 200),
+        ("application/json, text/plain, */*", 200),
+        ("application/json;q=0.9, text/html;q=0.5", 200),
+        ("Application/JSON; charset=utf-8", 200),
+        ("application/*, text/*;q=0.5", 200),
+        ("text/html, application/json;q=0.9", 303),
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", 303),
+        ("text/html, application/json", 303),
+        ("application/json;q=0", 303),
+        ("*/*", 303),
+        ("", 303),
+    ],
+)
+async def test_a_form_gets_json_where_that_is_liked_better_than_a_page(world, accept, status):
+    phone = world.browser(PHONE)
+    await phone.get(TIDE)
+
+    reply = await phone.submit("/gate/mine", f"next={TIDE}", accept=accept)
+
+    assert reply.status == status
 
 
 async def test_both_devices_are_mine_calms_the_full_notice_that_came_at_once(world):

@@ -141,8 +141,50 @@ def test_what_readers_say_themselves_is_a_false_alarm_and_who_reads_on_has_not_l
 
     played.take_in()
 
-    steps = {step: n for step, n in Day.objects.get().notices["sharing"].items() if n}
-    assert steps == {"mine": 1, "read_on": 1}
+    assert sharing_steps() == {"mine": 1, "read_on": 1}
+
+
+def sharing_steps():
+    return {step: n for step, n in Day.objects.get().notices["sharing"].items() if n}
+
+
+def test_who_signs_the_other_device_out_has_not_just_read_on(played, plan, owner):
+    played.hand_over(owner)
+    played.shown(owner, "laptop", "sharing")
+    played.sign(owner, "not_me", "laptop")
+    played.act(owner, "laptop", Kind.HEARTBEAT, after=1)
+
+    played.take_in()
+
+    assert sharing_steps() == {"not_me": 1}
+    (_, panel) = Sharing(plan, timezone.now().date()).notice_panels()
+    assert [row.label for row in panel["rows"] if row.value] == ["Signed the other device out"]
+
+
+def test_what_is_pressed_in_the_strip_counts_before_reading_on_beside_it(played, owner):
+    played.hand_over(owner)
+    for what in ("not_me", "devices_opened"):
+        played.shown(owner, "phone", "sharing")
+        played.act(owner, "phone", Kind.HEARTBEAT, after=4)
+        played.sign(owner, what, "phone")
+    played.shown(owner, "phone", "sharing")
+    played.act(owner, "phone", Kind.HEARTBEAT, after=4)
+    played.shown(owner, "phone", "sharing")
+    played.act(owner, "phone", Kind.HEARTBEAT, after=4)
+
+    played.take_in()
+
+    assert sharing_steps() == {"not_me": 1, "devices": 1, "read_on": 2}
+
+
+def test_days_that_were_counted_before_a_step_was_known_are_shown(played, plan, owner):
+    played.hand_over(owner)
+    played.take_in()
+    day = Day.objects.get()
+    day.notices = {tone: {"mine": 2, "left": 1} for tone in day.notices}
+    day.save()
+
+    assert Sharing(plan, timezone.now().date()).notices()["sharing"]["not_me"] == 0
 
 
 def test_who_opens_the_password_page_is_not_said_to_have_changed_the_password(played, plan, owner):

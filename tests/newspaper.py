@@ -110,8 +110,8 @@ class Newspaper:
             "-c",
             "from django.utils import timezone\n"
             "from presspass.readers.models import Reader\n"
-            "from presspass.subscriptions import terms\n"
             "from presspass.subscriptions.models import Plan, Seat, Subscription\n"
+            "from presspass.subscriptions.terms import terms\n"
             f"plan = Plan.objects.get(name={plan!r})\n"
             f"for login in {logins!r}:\n"
             f"    reader = Reader.objects.create_user(login, {PASSWORD!r}, **{fields!r})\n"

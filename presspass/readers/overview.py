@@ -53,11 +53,13 @@ def own_details(request: HttpRequest) -> HttpResponse:
 
     The way back to the article goes along as `next`.
     """
-    query = urlencode({"next": local_path(request.GET.get("next")) or "/"})
+    way_back = local_path(request.GET.get("next"))
+    query = urlencode({"next": way_back or "/"})
     sign_in = f"{reverse('account_login')}?{query}"
     if not request.user.is_authenticated:
         return redirect(sign_in)
-    return render(request, "account/own_details.html", {"sign_in": sign_in})
+    context = {"sign_in": sign_in, "way_back": way_back}
+    return render(request, "account/own_details.html", context)
 
 
 def _is_there(path: str) -> bool:

@@ -309,6 +309,7 @@ def test_own_details_lead_through_signing_out_here_to_signing_in(owner, laptop, 
     laptop.sign_in(owner)
     page = laptop.get(way).content.decode()
     assert "This device is signed in as owner@example.org" in page
+    assert '<a href="/harbour/">Back to the article</a>' in page
 
     sign_in = re.search(r'name="next" value="(/account/login[^"]*)"', page)[1]
     response = laptop.post("/account/logout/", {"next": sign_in})

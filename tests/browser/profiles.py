@@ -52,11 +52,7 @@ class Profile:
     def sign_in(self, paper: Newspaper, login: str, *, then: str = "/") -> None:
         """Sign in by the form; one is on the page `then` afterwards."""
         self.login = login
-        self.page.goto(f"{paper.url}/account/login/?next={then}")
-        self.page.fill("[name=login]", login)
-        self.page.fill("[name=password]", PASSWORD)
-        self.page.press("[name=password]", "Enter")
-        self.page.wait_for_url(f"{paper.url}{then}")
+        sign_in(self.page, paper, login, then=then)
 
     def act(self) -> None:
         """What a person does while reading: scroll a little."""
@@ -79,6 +75,15 @@ class Profile:
             return f"--user-data-dir={self.folder}" in (process / "cmdline").read_bytes().decode()
         except OSError:
             return False
+
+
+def sign_in(page: Page, paper: Newspaper, login: str, *, then: str = "/") -> None:
+    """Sign in by the form; the browser is on the page `then` afterwards."""
+    page.goto(f"{paper.url}/account/login/?next={then}")
+    page.fill("[name=login]", login)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(f"{paper.url}{then}")
 
 
 def is_full(page: Page) -> bool:

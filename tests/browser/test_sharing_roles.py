@@ -12,7 +12,7 @@ from tests.browser.profiles import DESK, PHONE, is_full, notice, sign_in
 from tests.browser.test_script_looks import faults, overflow
 from tests.browser.test_sharing import POLICIES, TOLD_WITHIN, dialog, strip
 from tests.mailbox import ARRIVES_WITHIN, code
-from tests.newspaper import PASSWORD, newspaper, wait_until
+from tests.newspaper import PASSWORD, Newspaper, wait_until
 
 # At the first arrival both are told, and nobody idles away while the notice is walked through.
 POLICY = {**POLICIES["Taken over"], "idle_after": 300}
@@ -107,8 +107,13 @@ print(next(path for path in found if not path.startswith("/es/")))
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     """A paper whose plans tell both devices from the first arrival, and an article in it."""
-    with newspaper(tmp_path_factory.mktemp("shared"), EMAIL_URL="mailbox:", workers=1) as paper:
-        yield paper, paper.run("shell", "-c", CAST).split()[-1]
+    home = tmp_path_factory.mktemp("shared")
+    paper = Newspaper(home, workers=1, environment={"EMAIL_URL": "mailbox:"})
+    paper.load()
+    story = paper.run("shell", "-c", CAST).split()[-1]
+    paper.start()
+    yield paper, story
+    paper.stop()
 
 
 @pytest.fixture(scope="module")

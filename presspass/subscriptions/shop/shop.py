@@ -23,7 +23,7 @@ from presspass.subscriptions.payments import USUAL, provider_of
 from presspass.subscriptions.quoting import Quote
 from presspass.subscriptions.shop import confirming, offers, order_words, orders, present
 from presspass.subscriptions.shop.forms import ChoiceForm
-from presspass.subscriptions.terms import terms
+from presspass.subscriptions.terms import asking, terms
 
 FOR_COMPANIES = "/business/"
 
@@ -66,7 +66,7 @@ def _ordered(request: HttpRequest, plan: Plan, order: Order) -> HttpResponse:
     if confirming.is_by_mail(request.user, request.device, now=now):
         return _mailed(request, plan, order)
     try:
-        orders.carry_out(order, accepts=_accepted(request), now=now)
+        orders.carry_out(order, accepts=asking.accepted_with(request), now=now)
     except orders.OVERTAKEN:
         return _quoted(request, plan, overtaken=order)
     response = _see_other("order_done", order.pk)
@@ -126,7 +126,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
         return _without_trace(_done(request, order))
     try:
         if request.method == "POST":
-            orders.carry_out(order, accepts=_accepted(request), now=now)
+            orders.carry_out(order, accepts=asking.accepted_with(request), now=now)
             return _without_trace(HttpResponseRedirect(request.path, status=HTTPStatus.SEE_OTHER))
         quote = _facts(order.reader, order, orders.quote_of(order, now=now))
     except orders.OVERTAKEN:
@@ -224,12 +224,6 @@ def _order_of(request: HttpRequest, uid: str) -> Order:
     mine = Order.objects.filter(reader=request.user)
     mine = mine.select_related("reader", "plan", "subscription__plan")
     return get_object_or_404(mine, pk=key)
-
-
-def _accepted(request: HttpRequest) -> int | None:
-    """The version of the terms that stood beside the button."""
-    number = request.POST.get("terms", "")
-    return int(number) if number.isascii() and number.isdecimal() else None
 
 
 def _chosen_in(order: Order) -> dict[str, str]:

@@ -300,7 +300,10 @@ def test_why_names_no_other_device_where_there_is_none():
 
 @pytest.mark.parametrize(("language", "times"), [("en", "(4 times)"), ("es", "(4 veces)")])
 def test_equal_minutes_are_told_once_with_how_many_times(language, times):
-    marks = (*(f"2026-11-24T08:13:{second:02}Z" for second in (1, 9, 18, 40)), "2026-11-24T08:14:31Z")
+    marks = (
+        *(f"2026-11-24T08:13:{second:02}Z" for second in (1, 9, 18, 40)),
+        "2026-11-24T08:14:31Z",
+    )
     place = Place(PATH, PAGES, msgspec.structs.replace(FACTS, together=marks))
 
     page = text_of(why_page(DISPLACED, ROLES["owner_of_one"], language, place))

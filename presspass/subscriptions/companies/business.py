@@ -24,7 +24,7 @@ from presspass.subscriptions.companies.forms import BuyForm, SeatsForm
 from presspass.subscriptions.models import Order, Plan
 from presspass.subscriptions.pricing import Interval, Price
 from presspass.subscriptions.quoting import Quote
-from presspass.subscriptions.shop import confirming
+from presspass.subscriptions.shop import confirming, order_words
 
 NOT_SO = (purchases.NotSold, quoting.SameAsNow, pricing.SeatsOutOfRange)
 """Why something cannot be bought as it was asked for."""
@@ -169,6 +169,7 @@ def _shown(request: HttpRequest, asked: Order, quoted: Quote, *, by_mail: bool) 
     context = {
         "order": asked,
         "quote": quoted,
+        "offer": order_words.offer(asked, quoted),
         "company": orders.company_of(asked),
         "more": asked.seats - subscription.all_seats if subscription else 0,
         "by_mail": by_mail,

@@ -10,12 +10,14 @@ from uuid import UUID
 
 from django.core import signing
 from django.core.cache import cache
+from django.utils import translation
 
 from presspass.mail import post
 from presspass.readers import signs
 from presspass.readers.models import Reader
 from presspass.subscriptions import money
 from presspass.subscriptions.models import Company, Order, Plan
+from presspass.subscriptions.shop import order_words
 
 if TYPE_CHECKING:
     from presspass.readers.models import Device
@@ -58,12 +60,15 @@ def mail_link(order: Order, quoted: "Quote", by: Reader, device: "Device") -> No
     if not cache.add(f"company_order_mailed_{order.pk}_{by.pk}", 1, AGAIN_AFTER):
         return
     company = company_of(order)
+    with translation.override(signs.language_of(by)):
+        offer = order_words.offer(order, quoted)
     post.send(
         "subscriptions/confirm_seats",
         by,
         company=company.name if company else order.company.get("name", ""),
         seats=str(order.seats),
         today=money.told(quoted.today_cents, order.plan.currency),
+        offer=offer,
         device=device.shown_label,
         link=signs.absolute("business_confirm", token_of(order, by)),
     )

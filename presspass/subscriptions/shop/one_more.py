@@ -21,6 +21,7 @@ class Told(msgspec.Struct, frozen=True):
 
     what: str
     today: str
+    offer: str
     then: str
     today_cents: Cents
     is_trial: bool
@@ -46,6 +47,7 @@ def told(reader: "Reader", now: datetime) -> Told | None:
     return Told(
         what=order_words.what(thought),
         today=money.told(quoted.today_cents, more.plan.currency),
+        offer=order_words.offer(thought, quoted),
         then=order_words.then(thought, quoted),
         today_cents=quoted.today_cents,
         is_trial=quoted.trial_until is not None,

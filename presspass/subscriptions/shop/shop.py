@@ -5,12 +5,14 @@ What happens stands in `orders`, `purchases` and `confirming`; here is what is s
 
 from http import HTTPStatus
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,7 +23,7 @@ from presspass.subscriptions import admission, pricing, purchases, quoting
 from presspass.subscriptions.models import Order, Plan, Seat
 from presspass.subscriptions.payments import USUAL, provider_of
 from presspass.subscriptions.quoting import Quote
-from presspass.subscriptions.shop import confirming, offers, order_words, orders, present
+from presspass.subscriptions.shop import confirming, mailed, offers, order_words, orders, present
 from presspass.subscriptions.shop.forms import ChoiceForm
 from presspass.subscriptions.terms import asking, terms
 
@@ -79,9 +81,10 @@ def _mailed(request: HttpRequest, plan: Plan, order: Order) -> HttpResponse:
         quoted = orders.quote_of(order, now=timezone.now())
     except orders.OVERTAKEN:
         return _quoted(request, plan, overtaken=order)
-    if confirming.send(order, quoted, request.device):
+    sent = confirming.send(order, quoted, request.device, now=timezone.now())
+    if sent is not confirming.Sent.TOO_MANY:
         return _see_other("order_mailed", order.pk)
-    context = {"plan": plan}
+    context = {"plan": plan, "way": _to_plan(order)}
     status = HTTPStatus.TOO_MANY_REQUESTS
     return render(request, "subscriptions/shop/too_many.html", context, status=status)
 
@@ -89,12 +92,16 @@ def _mailed(request: HttpRequest, plan: Plan, order: Order) -> HttpResponse:
 @never_cache
 @login_required
 @require_safe
-def mailed(request: HttpRequest, uid: UUID) -> HttpResponse:
+def mailed_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     """That the order is confirmed by the link in the reader's mail; afterwards, what was bought."""
     order = _order_of(request, str(uid))
     if order.confirmed_at is not None:
         return redirect("order_done", uid)
-    return render(request, "subscriptions/shop/mailed.html", {"order": order})
+    link = mailed.of(order, request.user, timezone.now())
+    if link is None:
+        return redirect(_to_plan(order))
+    context = {"order": order, "mailed": link, "way": _to_plan(order)}
+    return render(request, "subscriptions/shop/mailed.html", context)
 
 
 @never_cache
@@ -172,14 +179,16 @@ def _offered(request: HttpRequest, choice: Choice) -> dict[str, Any]:
         if reader is None:
             order = Order(plan=choice.plan, interval=choice.interval, seats=choice.seats)
             return _facts(None, order, offers.quote_for_anybody(*choice, now=now))
-        order = orders.place(reader, *choice, device=request.device.pk, now=now)
+        by_mail = confirming.is_by_mail(reader, request.device, now=now)
+        link = mailed.waiting(reader, *choice, now=now) if by_mail else None
+        placed = link.order if link else None
+        order = placed or orders.place(reader, *choice, device=request.device.pk, now=now)
         facts = _facts(reader, order, orders.quote_of(order, now=now))
     except quoting.SameAsNow:
         return {"is_same": True}
     except (purchases.NotSold, pricing.SeatsOutOfRange):
         return {"is_not_sold": True}
-    by_mail = confirming.is_by_mail(reader, request.device, now=now)
-    return {**facts, "by_mail": by_mail, "guest_of": _guest_of(reader)}
+    return {**facts, "by_mail": by_mail, "mailed": link, "guest_of": _guest_of(reader)}
 
 
 def _facts(reader: Reader | None, order: Order, quote: Quote) -> dict[str, Any]:
@@ -229,6 +238,11 @@ def _order_of(request: HttpRequest, uid: str) -> Order:
 
 def _chosen_in(order: Order) -> dict[str, str]:
     return {"interval": order.interval, "seats": str(order.seats)}
+
+
+def _to_plan(order: Order) -> str:
+    """The page of the plan with what `order` chose."""
+    return f"{reverse('subscribe_to', args=[order.plan_id])}?{urlencode(_chosen_in(order))}"
 
 
 def _guest_of(reader: Reader | None) -> Seat | None:

@@ -31,8 +31,9 @@ def house(tmp_path_factory):
             "from datetime import timedelta\n"
             "from django.utils import timezone\n"
             "from presspass.readers.models import Reader\n"
-            "from presspass.subscriptions import purchases, terms\n"
+            "from presspass.subscriptions import purchases\n"
             "from presspass.subscriptions.models import Plan\n"
+            "from presspass.subscriptions.terms import terms\n"
             "Plan.objects.update(is_on_sale=False)\n"
             "plan = Plan.objects.create(name='Household', most_seats=2, is_on_sale=True,\n"
             f"    month_cents=900, seat_month_cents=600, tax_percent=4, policy={SHORT!r})\n"
@@ -129,8 +130,10 @@ def accepts(page, paper, email):
     assert violations(page) == []
     signs_up(page, paper, email)
     assert violations(page) == []
+    expect(page.locator("main")).to_contain_text("With the seat you accept the terms")
     page.get_by_role("button", name="Accept the invitation").click()
     expect(page.locator("h1")).to_contain_text("You read")
+    expect(page.locator("[data-terms-band]")).to_have_count(0)
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from presspass.subscriptions.terms import views
 urlpatterns = [
     path("subscribe/", shop.plans, name="subscribe"),
     path("subscribe/<int:key>/", shop.plan_page, name="subscribe_to"),
-    path("subscribe/mailed/<uuid:uid>/", shop.mailed, name="order_mailed"),
+    path("subscribe/mailed/<uuid:uid>/", shop.mailed_page, name="order_mailed"),
     path("subscribe/done/<uuid:uid>/", shop.done, name="order_done"),
     path("subscribe/confirm/<str:token>/", shop.by_link, name="confirm_order"),
     path("account/subscription/", my_subscription.overview, name="my_subscription"),

@@ -130,8 +130,10 @@ def accepts(page, paper, email):
     assert violations(page) == []
     signs_up(page, paper, email)
     assert violations(page) == []
+    expect(page.locator("main")).to_contain_text("With the seat you accept the terms")
     page.get_by_role("button", name="Accept the invitation").click()
     expect(page.locator("h1")).to_contain_text("You read")
+    expect(page.locator("[data-terms-band]")).to_have_count(0)
 
 
 @pytest.fixture(scope="module")

@@ -137,6 +137,10 @@ def test_on_a_new_device_the_link_in_the_mailbox_buys_once(profile, shop, subscr
     one.page.wait_for_url("**/subscribe/mailed/**")
     told = letter(shop, subscriber, "Confirm your order")
     assert "€11.20" in told
+    assert "20 % off until" in told
+    one.page.get_by_role("link", name="Back to the order").click()
+    expect(one.page.locator("main")).to_contain_text(f"We mailed a link to {subscriber}")
+    assert violations(one.page) == []
     page = mailbox.page
     page.goto(shop.url + re.search(r"/subscribe/confirm/\S+?/", told)[0])
     assert violations(page) == []

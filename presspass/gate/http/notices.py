@@ -64,6 +64,8 @@ class Notices:
         answer, caller = await self._asked(request)
         ticket, language = caller.ticket, self._tickets.language(request, caller.ticket)
         place = await self._place(request, caller, with_facts=answer.is_sharing)
+        if ticket is not None and answer.is_sharing and not caller.exchanged:
+            ticket = await self._tickets.facts_of(request, ticket)
         if "fragment" not in request.query():
             html = notice_page(answer, ticket, language, place)
         elif ticket is not None:

@@ -121,6 +121,16 @@ class Tickets:
             return answer, fresh
         return await ask(fresh.ticket), fresh
 
+    async def facts_of(self, request: Request, ticket: Ticket) -> Ticket:
+        """What the site says of `ticket`'s reader now, for words alone: `ticket` still decides.
+
+        A seat that was kept or given free on another device changes what a notice offers, and no
+        right: so no ticket is refused for it. Where the site does not answer, `ticket` has to do.
+        """
+        fresh = await self._exchanged(request, None, only_looks=True)
+        told = fresh.ticket
+        return told if told and (told.seat, told.device) == (ticket.seat, ticket.device) else ticket
+
     def _may_be_outdated(self, answer: Answer, ticket: Ticket) -> bool:
         """Whether a fresh ticket may say more: this one is refused, or a seat was given since."""
         if answer.state == "not_included":

@@ -3,6 +3,7 @@
 Which parts there are stands in `parts.py`; here is what they say and where they lead.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from urllib.parse import quote
 
@@ -12,7 +13,7 @@ from markupsafe import Markup
 from presspass.gate.answer import Answer
 from presspass.gate.notice import values
 from presspass.gate.notice.facts import Facts
-from presspass.gate.notice.parts import MAIN, parts_for, row_of
+from presspass.gate.notice.parts import MAIN, page_of, parts_for, row_of
 from presspass.gate.notice.values import Words, filled
 from presspass.gate.policy import for_seat
 from presspass.gate.ticket import Ticket
@@ -80,6 +81,12 @@ class Notice:
         """Whether more devices are in use than can read, where nothing else explains it."""
         return self._words["why"]["present" if self._answer.is_sharing else "alone"]
 
+    @property
+    def together(self) -> Markup:
+        """The minutes in which two devices were used within seconds, each once."""
+        counted = Counter(values.minute(at) for at in self.facts.together)
+        return Markup(", ").join(self._counted(at, n) for at, n in counted.items())
+
     def device(self, label: str | None) -> Markup:
         """A device by its label."""
         return values.device(label, self._words)
@@ -90,7 +97,12 @@ class Notice:
 
     def way(self, part: str) -> str:
         """Where `part` leads, and back to the article from there."""
-        return f"{self.pages[part]}?next={self.quoted}"
+        return f"{page_of(part, self.pages)}?next={self.quoted}"
+
+    def _counted(self, minute: str, times: int) -> Markup:
+        """A `minute`, and how many `times` it is meant where that is more than once."""
+        told = values.time(minute)
+        return told if times == 1 else filled(self._words["why"]["times"], time=told, n=str(times))
 
 
 def main_of(offered: tuple[str, ...]) -> str:

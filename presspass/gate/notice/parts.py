@@ -12,10 +12,14 @@ from presspass.gate.ticket import Ticket
 OWN = frozenset({"continue", "why", "stays", "mine"})
 """The parts that the gate has by itself."""
 
-MAIN = ("seats", "invite", "own_details", "add_user", "continue")
+MAIN = ("seats", "invite", "own_details", "add_user", "add_seat", "continue")
 """The parts that may be the main action, the best first; `continue` stands beside a better one."""
 
-NEEDS = {"not_you": ("not_me", "devices"), "no_password": ("devices",)}
+NEEDS = {
+    "not_you": ("not_me", "devices"),
+    "no_password": ("devices",),
+    "add_seat": ("add_user",),
+}
 """Of which pages of the site one must be there; a part without a row needs its own."""
 
 _BUYER = (
@@ -26,7 +30,7 @@ _GUEST = ("continue", "why", "not_you", "password", "stays", "terms", "mine")
 ROWS: dict[str, tuple[str, ...]] = {
     "owner_of_one": ("add_user", *_BUYER),
     "owner_with_room": ("invite", *_BUYER),
-    "owner_of_full": ("own_details", "add_user", *_BUYER),
+    "owner_of_full": ("own_details", "add_seat", *_BUYER),
     "added_user": _GUEST,
     "member": ("ask", *_GUEST),
     "admin": ("seats", *_GUEST),
@@ -57,5 +61,10 @@ def parts_for(ticket: Ticket, pages: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(part for part in row if part in OWN or _stands(part, pages))
 
 
+def page_of(part: str, pages: Mapping[str, str]) -> str:
+    """Where in `pages` the way of `part` leads; "" where there is none."""
+    return next((pages[page] for page in NEEDS.get(part, (part,)) if page in pages), "")
+
+
 def _stands(part: str, pages: Mapping[str, str]) -> bool:
-    return any(page in pages for page in NEEDS.get(part, (part,)))
+    return bool(page_of(part, pages))

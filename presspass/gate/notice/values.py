@@ -47,6 +47,11 @@ def device(label: str | None, words: Words) -> Markup:
     return Markup('<bdi class="notice-device">{}</bdi>').format(_shown(label or "", words))
 
 
+def minute(at: str) -> str:
+    """The RFC 3339 time `at` without its seconds, which are not told either."""
+    return _machine(_utc(at))
+
+
 def time(since: str) -> Markup:
     """The RFC 3339 time `since` alone; the script shows the day too where it is not today."""
     at = _utc(since)

@@ -26,7 +26,7 @@ from presspass.subscriptions.models import Order, Plan
 from presspass.subscriptions.payments import asking
 from presspass.subscriptions.pricing import Interval, Price
 from presspass.subscriptions.quoting import Quote
-from presspass.subscriptions.shop import confirming
+from presspass.subscriptions.shop import confirming, mailed, order_words
 
 NOT_SO = (purchases.NotSold, quoting.SameAsNow, pricing.SeatsOutOfRange)
 """Why something cannot be bought as it was asked for."""
@@ -91,9 +91,13 @@ def buy(request: HttpRequest, plan: int) -> HttpResponse:
 def _ordered(request: HttpRequest, plan: Plan, form: BuyForm) -> Order | None:
     """The order of what the form says; None where it is not sold so, which the form then says."""
     wanted = form.cleaned_data
+    chosen = plan, wanted["interval"], wanted["seats"]
+    known = request.user, request.device
+    if found := orders.mailed_already(*known, *chosen, company=form.company):
+        return found
     try:
         return purchases.order(
-            request.user, plan, wanted["interval"], wanted["seats"],
+            request.user, *chosen,
             now=timezone.now(), device=request.device.pk, company=form.company,
         )  # fmt: skip
     except pricing.SeatsOutOfRange as refused:
@@ -124,9 +128,20 @@ def order(request: HttpRequest, uid: UUID) -> HttpResponse:
     if request.method != "POST":
         return _shown(request, asked, quoted, by_mail=by_mail)
     if by_mail:
-        orders.mail_link(asked, quoted, request.user, request.device)
-        return render(request, "business/mailed.html", {"order": asked})
+        return _mailed(request, asked, quoted)
     return _confirm(request, asked, request.user)
+
+
+def _mailed(request: HttpRequest, asked: Order, quoted: Quote) -> HttpResponse:
+    """Back to the order, which tells of the link in the mail; a reload sends nothing again."""
+    by, now = request.user, timezone.now()
+    sent = orders.mail_link(asked, quoted, by, request.device, now=now)
+    if sent is confirming.Sent.TOO_MANY:
+        context = {"plan": asked.plan, "way": request.path}
+        return render(request, "subscriptions/shop/too_many.html", context, status=429)
+    response = redirect("business_order", asked.pk)
+    response.status_code = 303
+    return response
 
 
 @never_cache
@@ -164,7 +179,7 @@ def _onward(request: HttpRequest, asked: Order, by: Reader) -> HttpResponse:
 def _quoted(asked: Order) -> Quote | None:
     """What it comes to now; None where it does not hold any more."""
     now = timezone.now()
-    if now - asked.made_at > ORDER_SHOWN_FOR:
+    if now - max(asked.made_at, asked.mailed_at or asked.made_at) > ORDER_SHOWN_FOR:
         return None
     try:
         return purchases.quote_for(asked.reader, asked.plan, asked.interval, asked.seats, now=now)
@@ -174,9 +189,12 @@ def _quoted(asked: Order) -> Quote | None:
 
 def _shown(request: HttpRequest, asked: Order, quoted: Quote, *, by_mail: bool) -> HttpResponse:
     subscription = asked.subscription
+    link = mailed.of(asked, request.user, timezone.now()) if by_mail else None
     context = {
         "order": asked,
+        "mailed": link,
         "quote": quoted,
+        "offer": order_words.offer(asked, quoted),
         "company": orders.company_of(asked),
         "more": asked.seats - subscription.all_seats if subscription else 0,
         "by_mail": by_mail,

@@ -17,6 +17,7 @@ from presspass.mail import post
 from presspass.readers import signs
 from presspass.subscriptions.companies import companies, mail_providers
 from presspass.subscriptions.models import Company, Domain, Seat
+from presspass.subscriptions.terms import terms
 
 if TYPE_CHECKING:
     from presspass.readers.models import Reader
@@ -136,16 +137,20 @@ def open_to(reader: "Reader") -> Company | None:
     return None if reads.exists() else domain.company
 
 
-def join(reader: "Reader", *, now: datetime) -> Company:
+@transaction.atomic
+def join(reader: "Reader", *, now: datetime, accepts: int | None = None) -> Company:
     """Give `reader` a seat of the company whose domain the own address has.
 
-    Of two who take the last one at once, one gets it. Raises NotJoinable,
-    companies.NoSubscription, seats.SeatError.
+    With it the version `accepts` of the terms is accepted, if that is the one that holds. Of two
+    who take the last one at once, one gets it. Raises NotJoinable, companies.NoSubscription,
+    seats.SeatError.
     """
     company = open_to(reader)
     if company is None:
         raise NotJoinable
     companies.give(company, reader, now=now)
+    if accepts is not None:
+        terms.accept(reader, accepts, now=now)
     return company
 
 

@@ -25,9 +25,6 @@ from presspass.subscriptions.models import Company, Subscription
 
 WORDS = {
     Verdict.INVITED: gettext_lazy("Will be invited"),
-    Verdict.HAS_OWN: gettext_lazy(
-        "Will be invited; has a subscription of their own, which is told before they accept"
-    ),
     Verdict.BROKEN: gettext_lazy("This is no e-mail address"),
     Verdict.DOUBLE: gettext_lazy("Stands in the list already"),
     Verdict.MEMBER: gettext_lazy("Has a seat of your company already"),

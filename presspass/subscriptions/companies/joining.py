@@ -19,6 +19,7 @@ from presspass.subscriptions import admission, seats
 from presspass.subscriptions.companies import companies, domains
 from presspass.subscriptions.invitations import invitations
 from presspass.subscriptions.models import Company
+from presspass.subscriptions.terms import asking
 
 
 @never_cache
@@ -60,7 +61,8 @@ def join(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _asked_to_join(request)
     try:
-        company = domains.join(request.user, now=timezone.now())
+        accepts = asking.accepted_with(request)
+        company = domains.join(request.user, now=timezone.now(), accepts=accepts)
     except (seats.NoSeatLeft, seats.SubscriptionEnded, companies.NoSubscription):
         return _asked_to_join(request, status=409)
     except (seats.HoldsSeat, domains.NotJoinable):

@@ -4,29 +4,25 @@ The link goes to whoever acts, an admin perhaps, and not to the owner who pays: 
 one who is signed in has the mailbox, too.
 """
 
-from datetime import timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from django.core import signing
-from django.core.cache import cache
+from django.utils import timezone, translation
 
 from presspass.mail import post
 from presspass.readers import signs
 from presspass.readers.models import Reader
 from presspass.subscriptions import money
 from presspass.subscriptions.models import Company, Order, Plan
+from presspass.subscriptions.shop import confirming, mailed, order_words
 
 if TYPE_CHECKING:
     from presspass.readers.models import Device
     from presspass.subscriptions.quoting import Quote
 
 SALT = "presspass.subscriptions.company_orders"
-GOOD_FOR = timedelta(hours=24)
-"""So long the link can be used."""
-
-AGAIN_AFTER = 60
-"""Seconds in which the same order is mailed once, however often it is asked for."""
 
 
 class Asked(NamedTuple):
@@ -53,20 +49,43 @@ def known(uid: UUID) -> Order | None:
     return orders.filter(pk=uid, plan__kind=Plan.Kind.COMPANY).first()
 
 
-def mail_link(order: Order, quoted: "Quote", by: Reader, device: "Device") -> None:
+def mail_link(
+    order: Order, quoted: "Quote", by: Reader, device: "Device", *, now: datetime
+) -> confirming.Sent:
     """Mail `by` the link that confirms `order`, asked for on `device`; a double click mails one."""
-    if not cache.add(f"company_order_mailed_{order.pk}_{by.pk}", 1, AGAIN_AFTER):
-        return
+    if (sent := confirming.may_mail(order, by, now=now)) is not confirming.Sent.YES:
+        return sent
     company = company_of(order)
+    with translation.override(signs.language_of(by)):
+        offer = order_words.offer(order, quoted)
     post.send(
         "subscriptions/confirm_seats",
         by,
         company=company.name if company else order.company.get("name", ""),
         seats=str(order.seats),
         today=money.told(quoted.today_cents, order.plan.currency),
+        offer=offer,
         device=device.shown_label,
         link=signs.absolute("business_confirm", token_of(order, by)),
     )
+    return sent
+
+
+def mailed_already(  # noqa: PLR0913  (what an order holds)
+    by: Reader,
+    device: "Device",
+    plan: Plan,
+    interval: str,
+    places: int,
+    *,
+    company: dict[str, str] | None = None,
+) -> Order | None:
+    """The order of the same whose link `by` was mailed, where `device` orders by mail."""
+    now = timezone.now()
+    if not confirming.is_by_mail(by, device, now=now):
+        return None
+    link = mailed.waiting(by, plan, interval, places, now=now, company=company)
+    return link.order if link else None
 
 
 def token_of(order: Order, by: Reader) -> str:
@@ -77,7 +96,7 @@ def token_of(order: Order, by: Reader) -> str:
 def asked_in(token: str) -> Asked | None:
     """What `token` confirms; None where it is none, too old, or its reader may no more."""
     try:
-        uid, key = signing.loads(token, salt=SALT, max_age=GOOD_FOR)
+        uid, key = signing.loads(token, salt=SALT, max_age=confirming.GOOD_FOR)
     except signing.BadSignature:
         return None
     order, by = known(UUID(uid)), Reader.objects.filter(pk=key, is_active=True).first()

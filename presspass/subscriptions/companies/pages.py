@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from presspass.readers import ticket_cookie
 from presspass.readers.same_origin import local_path
 from presspass.subscriptions import book, ledger, pricing, purchases, quoting, seats
-from presspass.subscriptions.companies import companies, domains
+from presspass.subscriptions.companies import companies, domains, orders
 from presspass.subscriptions.companies.access import administered, company_of, owned
 from presspass.subscriptions.companies.companies import Part, Person
 from presspass.subscriptions.companies.forms import (
@@ -117,11 +117,11 @@ def change_seats(request: HttpRequest, uid: UUID) -> HttpResponse:
     taken = numbers.used + numbers.invited
     form = SeatsForm(request.POST, plan=subscription.plan, taken=taken)
     if form.is_valid():
+        chosen = subscription.plan, subscription.interval, form.cleaned_data["seats"]
         try:
-            asked = purchases.order(
-                subscription.owner, subscription.plan, subscription.interval,
-                form.cleaned_data["seats"], now=timezone.now(), device=request.device.pk,
-            )  # fmt: skip
+            asked = orders.mailed_already(request.user, request.device, *chosen) or purchases.order(
+                subscription.owner, *chosen, now=timezone.now(), device=request.device.pk
+            )
             return redirect("business_order", asked.pk)
         except quoting.SameAsNow:
             form.add_error("seats", _("Your company has so many seats already."))

@@ -17,6 +17,7 @@ from presspass.subscriptions.invitations import letters
 from presspass.subscriptions.models import Invitation, Plan, Seat, Subscription
 from presspass.subscriptions.models.invitations import INVITED_FOR
 from presspass.subscriptions.seats import NoSeatLeft, SeatError, SubscriptionEnded
+from presspass.subscriptions.terms import terms
 
 Outcome = Invitation.Outcome
 
@@ -149,8 +150,12 @@ def bounced(address: str, now: datetime) -> None:
 
 
 @transaction.atomic
-def accept(invitation: Invitation, reader: Reader, now: datetime) -> Seat:
+def accept(
+    invitation: Invitation, reader: Reader, now: datetime, *, accepts: int | None = None
+) -> Seat:
     """Give `reader` the seat that `invitation` keeps, whichever address the reader has.
+
+    With it the version `accepts` of the terms is accepted, if that is the one that holds.
 
     A seat held elsewhere is given up. An own paid subscription is not renewed any more, unless
     others read by it. Raises NotOpen, AlreadyReads, seats.SubscriptionEnded, seats.NoSeatLeft.
@@ -166,6 +171,8 @@ def accept(invitation: Invitation, reader: Reader, now: datetime) -> Seat:
         seats.take_back([held], now=now)
     seat = seats.give(subscription, reader, now=now)
     Invitation.objects.filter(pk=locked.pk).update(seat=seat)
+    if accepts is not None:
+        terms.accept(reader, accepts, now=now)
     if (own := ends_for(reader, now=now)) is not None and own != subscription:
         purchases.cancel(own, by=reader, now=now)
     # Their tickets say whether a seat is free, and they start anew: nobody shares any more.

@@ -10,7 +10,6 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from django.core import signing
-from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
 
@@ -29,10 +28,13 @@ AT_ONCE = 40
 
 
 class Verdict(StrEnum):
-    """What would happen with an address; of these only the first two are invited."""
+    """What would happen with an address; of these only the first is invited.
+
+    None of them tells whether there is an account, or who pays for a subscription elsewhere: that
+    is nobody's to know who merely writes an address down.
+    """
 
     INVITED = "invited"
-    HAS_OWN = "has_own"
     BROKEN = "broken"
     DOUBLE = "double"
     MEMBER = "member"
@@ -43,7 +45,7 @@ class Verdict(StrEnum):
     @property
     def is_good(self) -> bool:
         """Whether this one is invited."""
-        return self in {Verdict.INVITED, Verdict.HAS_OWN}
+        return self is Verdict.INVITED
 
 
 class Line(NamedTuple):
@@ -70,13 +72,13 @@ class Sent(NamedTuple):
 def preview(subscription: Subscription, entries: Sequence[Entry], *, now: datetime) -> list[Line]:
     """What would happen with each of `entries` at `now`; nothing does."""
     emails = {entry.email for entry in entries if entry.email}
-    members, own = _who_read(subscription, emails)
+    members = _members(subscription, emails)
     opened = {email.lower() for email in _invited(subscription, now)}
     left, seen, lines = subscription.free_seats(now=now), set[str](), []
     for entry in entries:
         verdict = _verdict(entry, seen, members, opened)
         if verdict is Verdict.INVITED:
-            verdict = Verdict.NO_SEAT if left <= 0 else _own_or_not(entry, own)
+            verdict = Verdict.INVITED if left > 0 else Verdict.NO_SEAT
             left -= verdict.is_good
         seen.add(entry.email)
         lines.append(Line(entry, verdict))
@@ -157,18 +159,10 @@ def _verdict(entry: Entry, seen: set[str], members: set[str], opened: set[str]) 
     return Verdict.OPEN if entry.email in opened else Verdict.INVITED
 
 
-def _own_or_not(entry: Entry, own: set[str]) -> Verdict:
-    return Verdict.HAS_OWN if entry.email in own else Verdict.INVITED
-
-
-def _who_read(subscription: Subscription, emails: set[str]) -> tuple[set[str], set[str]]:
-    """Who of `emails` holds a seat here, and who reads with, or pays, another subscription."""
-    held = Seat.objects.filter(holder__email__in=emails)
-    here = held.filter(subscription=subscription).values_list("holder__email", flat=True)
-    elsewhere = held.exclude(subscription=subscription).values_list("holder__email", flat=True)
-    active = Subscription.objects.active().filter(owner__email__in=emails)
-    paid = active.filter(~Q(pk=subscription.pk)).values_list("owner__email", flat=True)
-    return set(here), {*elsewhere, *paid}
+def _members(subscription: Subscription, emails: set[str]) -> set[str]:
+    """Who of `emails` holds a seat here."""
+    held = Seat.objects.filter(subscription=subscription, holder__email__in=emails)
+    return set(held.values_list("holder__email", flat=True))
 
 
 def _invited(subscription: Subscription, now: datetime) -> list[str]:

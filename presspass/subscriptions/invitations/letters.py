@@ -51,7 +51,7 @@ def invited(invitation: Invitation) -> None:
         language,
         inviter=called(by),
         email=by.email,
-        company=company_of(invitation.subscription),
+        company=_company_in_letters(invitation.subscription),
         until=day(invitation.expires_at, language),
         link=signs.absolute("invitation", token_of(invitation)),
         invitation=invitation.uid.hex,  # not in the letter, see mail/undelivered.py
@@ -71,22 +71,25 @@ def not_accepted(what: str, invitation: Invitation) -> None:
 
 
 def removed(seat: Seat) -> None:
-    """Tell who held `seat` that it was taken back."""
+    """Tell who held `seat` that it was taken back, and lead to what they can read by now."""
+    company, holder = seat.subscription.company, seat.holder
+    administers = company is not None and company.is_administered_by(holder)
+    own = signs.absolute("my_subscription")
     post.send(
         "subscriptions/removed",
-        seat.holder,
-        payer=payer_of(seat.subscription),
-        link=signs.absolute("account_readers"),
+        holder,
+        payer=_company_in_letters(seat.subscription) or called(seat.subscription.owner),
+        administers=administers,
+        link=_where_seats_are(seat.subscription) if administers else own,
     )
 
 
 def left(seat: Seat) -> None:
-    """Tell who had invited, else the owner, that `seat` was given back."""
+    """Tell who had invited, else whoever gives the seats, that `seat` was given back."""
     invitation = Invitation.objects.filter(seat=seat).select_related("invited_by").first()
-    to = (invitation and invitation.invited_by) or seat.subscription.owner
     post.send(
         "subscriptions/left",
-        to,
+        _who_gives_seats(seat.subscription, invitation.invited_by if invitation else None),
         who=called(seat.holder),
         email=seat.holder.email,
         link=_where_seats_are(seat.subscription),
@@ -115,12 +118,27 @@ def day(moment: datetime, language: str) -> str:
 
 
 def _tell_inviter(what: str, invitation: Invitation, **facts: str) -> None:
-    to = invitation.invited_by or invitation.subscription.owner
+    to = _who_gives_seats(invitation.subscription, invitation.invited_by)
     link = _where_seats_are(invitation.subscription)
     post.send(f"subscriptions/{what}", to, email=invitation.email, link=link, **facts)
 
 
+def _who_gives_seats(subscription: Subscription, by: "Reader | None") -> "Reader":
+    """Whoever invited, as long as they give its seats; an admin may have left the company."""
+    company = subscription.company
+    if company is None:
+        return by or subscription.owner
+    return by if by and company.is_administered_by(by) else company.whom_to_ask()[0]
+
+
 def _where_seats_are(subscription: Subscription) -> str:
-    """The page of the company's seats is found from the account."""
-    name = "account_readers" if subscription.company is None else "account_overview"
-    return signs.absolute(name)
+    """The page on which its seats are given."""
+    if subscription.company is None:
+        return signs.absolute("account_readers")
+    return signs.absolute("company", str(subscription.company.uid))
+
+
+def _company_in_letters(subscription: Subscription) -> str:
+    """The company's name, or who pays for it where that looks like a link: strangers read it."""
+    name = company_of(subscription)
+    return called(subscription.owner) if _LINKED.search(name) else name

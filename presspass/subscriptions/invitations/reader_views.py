@@ -199,7 +199,7 @@ def _of_owner(request: HttpRequest, own: Subscription, form: InviteForm | None) 
         "come_to_nothing": reading_with.come_to_nothing(own, now),
         "free": free,
         "form": form or InviteForm(),
-        "offer": None if free else one_more.told(request.user, now),
+        "offer": None if free else one_more.told(request.user, request.device, now),
         "holds_seat": own.seats.filter(holder=request.user).exists(),
     }
 

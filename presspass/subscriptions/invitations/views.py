@@ -19,6 +19,7 @@ from presspass.subscriptions.invitations.invited import Case, Situation
 from presspass.subscriptions.invitations.letters import invitation_of
 from presspass.subscriptions.models import Invitation
 from presspass.subscriptions.seats import SeatError
+from presspass.subscriptions.terms import asking
 
 
 @never_cache
@@ -51,7 +52,8 @@ def decline(request: HttpRequest, token: str) -> HttpResponse:
 def _accept(request: HttpRequest, known: Invitation) -> HttpResponse:
     """Give the seat; where something came between, the page says what."""
     try:
-        invitations.accept(known, request.user, timezone.now())
+        accepts = asking.accepted_with(request)
+        invitations.accept(known, request.user, timezone.now(), accepts=accepts)
     except (invitations.InvitationError, SeatError):
         known.refresh_from_db()
         return _shown(request, _situation(request, known), has_changed=True)

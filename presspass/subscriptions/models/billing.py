@@ -43,6 +43,12 @@ class Order(models.Model):
     """What was told of later: so many payments of `then_cents`, after them `regular_cents` each."""
     made_at = models.DateTimeField(default=timezone.now)
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+    """When the link that confirms it was mailed last, see `shop/mailed.py`."""
+    mailed_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    """To whom: `reader`, or who administers the company."""
 
     class Meta:
         verbose_name = _("order")

@@ -5,6 +5,7 @@ displaced now, or that is new, the confirming step is a mailed link. It does not
 """
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -35,6 +36,14 @@ AT_MOST, WITHIN = 5, 3_600
 """So many links a reader is mailed within so many seconds."""
 
 
+class Sent(StrEnum):
+    """What came of the wish for a link."""
+
+    YES = "yes"
+    LATELY = "lately"
+    TOO_MANY = "too_many"
+
+
 def is_by_mail(reader: "Reader", device: "Device", *, now: datetime) -> bool:
     """Whether what `reader` orders on `device` is to be confirmed by a link in the mail."""
     if admission.seat_of(reader) is None:
@@ -45,26 +54,37 @@ def is_by_mail(reader: "Reader", device: "Device", *, now: datetime) -> bool:
     return present is not None and present.is_displaced
 
 
-def send(order: Order, quoted: Quote, device: "Device") -> bool:
-    """Mail the link for `order` to its reader; False where too many were asked for."""
-    if not cache.add(f"order_mailed_{order.pk}", 1, AGAIN_AFTER):
-        return True  # a double click
-    counted = f"orders_mailed_to_{order.reader_id}"
+def may_mail(order: Order, to: "Reader", *, now: datetime) -> Sent:
+    """Whether the link of `order` may be mailed `to` this reader, and that it is, where it may."""
+    once = f"order_mailed_{order.pk}_{to.pk}"
+    if not cache.add(once, 1, AGAIN_AFTER):
+        return Sent.LATELY  # a double click
+    counted = f"orders_mailed_to_{to.pk}"
     if (mailed := cache.get(counted, 0)) >= AT_MOST:
-        cache.delete(f"order_mailed_{order.pk}")
-        return False
+        cache.delete(once)
+        return Sent.TOO_MANY
     cache.set(counted, mailed + 1, WITHIN)
+    order.mailed_at, order.mailed_to = now, to
+    order.save(update_fields=["mailed_at", "mailed_to"])
+    return Sent.YES
+
+
+def send(order: Order, quoted: Quote, device: "Device", *, now: datetime) -> Sent:
+    """Mail the link for `order` to its reader, unless that was done just now or too often."""
+    if (sent := may_mail(order, order.reader, now=now)) is not Sent.YES:
+        return sent
     reader, language = order.reader, signs.language_of(order.reader)
     with translation.override(language):
         facts = {
             "what": order_words.what(order),
             "today": money.told(quoted.today_cents, order.plan.currency),
+            "offer": order_words.offer(order, quoted),
             "then": order_words.then(order, quoted),
             "device": device.shown_label,
         }
     link = signs.absolute("confirm_order", token_of(order))
     post.send_to("subscriptions/confirm_order", reader.email, language, **facts, link=link)
-    return True
+    return sent
 
 
 def token_of(order: Order) -> str:

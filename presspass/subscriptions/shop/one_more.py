@@ -10,7 +10,7 @@ from presspass.subscriptions import money, purchases
 from presspass.subscriptions.models import Order, Plan, Subscription
 from presspass.subscriptions.pricing import Cents
 from presspass.subscriptions.quoting import Quote
-from presspass.subscriptions.shop import confirming, offers, order_words, orders
+from presspass.subscriptions.shop import confirming, mailed, offers, order_words, orders
 
 if TYPE_CHECKING:
     from presspass.readers.models import Device, Reader
@@ -21,11 +21,14 @@ class Told(msgspec.Struct, frozen=True):
 
     what: str
     today: str
+    offer: str
     then: str
     today_cents: Cents
     later: str
     """The sums of later as the button sends them back: what was told is what is bought."""
     is_trial: bool
+    mailed: mailed.Mailed | None
+    """That it was ordered already, and waits for the link in the mail."""
 
 
 class Bought(StrEnum):
@@ -38,8 +41,8 @@ class Bought(StrEnum):
     DEARER = "dearer"
 
 
-def told(reader: "Reader", now: datetime) -> Told | None:
-    """What one more seat costs `reader`, in the active language; None where none is sold."""
+def told(reader: "Reader", device: "Device", now: datetime) -> Told | None:
+    """What one more seat costs `reader` on `device`, as it is said; None where none is sold."""
     found = _found(reader, now)
     if found is None:
         return None
@@ -48,10 +51,12 @@ def told(reader: "Reader", now: datetime) -> Told | None:
     return Told(
         what=order_words.what(thought),
         today=money.told(quoted.today_cents, more.plan.currency),
+        offer=order_words.offer(thought, quoted),
         then=order_words.then(thought, quoted),
         today_cents=quoted.today_cents,
         later=_later(quoted),
         is_trial=quoted.trial_until is not None,
+        mailed=_waiting(reader, device, more, now),
     )
 
 
@@ -70,10 +75,12 @@ def buy(  # noqa: PLR0913  (what the button sends)
     more, quoted = found
     if later != _later(quoted) or not today.isdecimal() or quoted.today_cents > int(today):
         return Bought.DEARER  # it gets cheaper by the hour, which needs no asking
-    asked = orders.place(reader, more.plan, more.interval, more.seats, device=device.pk, now=now)
+    link = _waiting(reader, device, more, now)
+    placed = link.order if link else None
+    asked = placed or orders.place(reader, *more, device=device.pk, now=now)
     if confirming.is_by_mail(reader, device, now=now):
-        is_sent = confirming.send(asked, quoted, device)
-        return Bought.BY_MAIL if is_sent else Bought.TOO_MANY_MAILS
+        sent = confirming.send(asked, quoted, device, now=now)
+        return Bought.TOO_MANY_MAILS if sent is confirming.Sent.TOO_MANY else Bought.BY_MAIL
     try:
         purchases.confirm(asked.pk, reader, now=now)
     except orders.OVERTAKEN:
@@ -83,6 +90,15 @@ def buy(  # noqa: PLR0913  (what the button sends)
 
 def _later(quoted: Quote) -> str:
     return f"{quoted.then_cents}-{quoted.offered}-{quoted.regular_cents}"
+
+
+def _waiting(
+    reader: "Reader", device: "Device", more: offers.OneMore, now: datetime
+) -> mailed.Mailed | None:
+    """What was ordered by mail already, where `device` orders so."""
+    if not confirming.is_by_mail(reader, device, now=now):
+        return None
+    return mailed.waiting(reader, *more, now=now)
 
 
 def _found(reader: "Reader", now: datetime) -> tuple[offers.OneMore, Quote] | None:

@@ -1,4 +1,4 @@
-"""How an order is told in one phrase each: what is bought, and what is paid after today."""
+"""How an order is told in one phrase each: what is bought, the offer, what is paid after today."""
 
 from datetime import datetime
 
@@ -32,6 +32,15 @@ def then(order: Order, quoted: Quote) -> str:
         "regular_day": day(quoted.regular_from),
         "price": regular,
     }
+
+
+def offer(order: Order, quoted: Quote) -> str:
+    """How much less is paid, and until when; "" where no offer holds."""
+    price = order.plan.price(order.interval)
+    if price is None or not price.offer_percent or quoted.regular_from <= quoted.begins:
+        return ""
+    words = _("%(percent)s %% off until %(day)s.")
+    return words % {"percent": price.offer_percent, "day": day(quoted.regular_from)}
 
 
 def day(moment: datetime) -> str:

@@ -32,7 +32,8 @@ def place(  # noqa: PLR0913  (what an order holds)
     quoted = purchases.quote_for(reader, plan, interval, places, now=now)
     owned = purchases.subscription_of(reader, plan.kind)
     waiting = Order.objects.filter(reader=reader, confirmed_at=None)
-    waiting.filter(made_at__lt=now - KEPT_FOR).delete()
+    old = waiting.filter(made_at__lt=now - KEPT_FOR)
+    old.exclude(mailed_at__gt=now - KEPT_FOR).delete()
     same = waiting.filter(
         plan=plan,
         interval=interval,

@@ -5,6 +5,7 @@ What happens stands in `orders`, `purchases` and `confirming`; here is what is s
 
 from http import HTTPStatus
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -22,8 +23,9 @@ from presspass.subscriptions import admission, pricing, purchases, quoting
 from presspass.subscriptions.models import Order, Plan, Seat, Subscription
 from presspass.subscriptions.payments import USUAL, asking, provider_of
 from presspass.subscriptions.quoting import Quote
-from presspass.subscriptions.shop import confirming, offers, order_words, orders, present
+from presspass.subscriptions.shop import confirming, mailed, offers, order_words, orders, present
 from presspass.subscriptions.shop.forms import ChoiceForm
+from presspass.subscriptions.terms import asking as asking_terms
 from presspass.subscriptions.terms import terms
 
 FOR_COMPANIES = "/business/"
@@ -67,7 +69,7 @@ def _ordered(request: HttpRequest, plan: Plan, order: Order) -> HttpResponse:
     if confirming.is_by_mail(request.user, request.device, now=now):
         return _mailed(request, plan, order)
     try:
-        bought = orders.carry_out(order, accepts=_accepted(request), now=now)
+        bought = orders.carry_out(order, accepts=asking_terms.accepted_with(request), now=now)
     except orders.OVERTAKEN:
         return _quoted(request, plan, overtaken=order)
     response = _onward(bought, order)
@@ -80,9 +82,10 @@ def _mailed(request: HttpRequest, plan: Plan, order: Order) -> HttpResponse:
         quoted = orders.quote_of(order, now=timezone.now())
     except orders.OVERTAKEN:
         return _quoted(request, plan, overtaken=order)
-    if confirming.send(order, quoted, request.device):
+    sent = confirming.send(order, quoted, request.device, now=timezone.now())
+    if sent is not confirming.Sent.TOO_MANY:
         return _see_other("order_mailed", order.pk)
-    context = {"plan": plan}
+    context = {"plan": plan, "way": _to_plan(order)}
     status = HTTPStatus.TOO_MANY_REQUESTS
     return render(request, "subscriptions/shop/too_many.html", context, status=status)
 
@@ -90,12 +93,16 @@ def _mailed(request: HttpRequest, plan: Plan, order: Order) -> HttpResponse:
 @never_cache
 @login_required
 @require_safe
-def mailed(request: HttpRequest, uid: UUID) -> HttpResponse:
+def mailed_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     """That the order is confirmed by the link in the reader's mail; afterwards, what was bought."""
     order = _order_of(request, str(uid))
     if order.confirmed_at is not None:
         return redirect("order_done", uid)
-    return render(request, "subscriptions/shop/mailed.html", {"order": order})
+    link = mailed.of(order, request.user, timezone.now())
+    if link is None:
+        return redirect(_to_plan(order))
+    context = {"order": order, "mailed": link, "way": _to_plan(order)}
+    return render(request, "subscriptions/shop/mailed.html", context)
 
 
 @never_cache
@@ -125,7 +132,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     try:
         if request.method == "POST":
-            bought = orders.carry_out(order, accepts=_accepted(request), now=now)
+            bought = orders.carry_out(order, accepts=asking_terms.accepted_with(request), now=now)
             return _without_trace(_onward(bought, order, page=request.path))
         if order.confirmed_at is not None:
             return _without_trace(_done(request, order))
@@ -173,14 +180,16 @@ def _offered(request: HttpRequest, choice: Choice) -> dict[str, Any]:
         if reader is None:
             order = Order(plan=choice.plan, interval=choice.interval, seats=choice.seats)
             return _facts(None, order, offers.quote_for_anybody(*choice, now=now))
-        order = orders.place(reader, *choice, device=request.device.pk, now=now)
+        by_mail = confirming.is_by_mail(reader, request.device, now=now)
+        link = mailed.waiting(reader, *choice, now=now) if by_mail else None
+        placed = link.order if link else None
+        order = placed or orders.place(reader, *choice, device=request.device.pk, now=now)
         facts = _facts(reader, order, orders.quote_of(order, now=now))
     except quoting.SameAsNow:
         return {"is_same": True}
     except (purchases.NotSold, pricing.SeatsOutOfRange):
         return {"is_not_sold": True}
-    by_mail = confirming.is_by_mail(reader, request.device, now=now)
-    return {**facts, "by_mail": by_mail, "guest_of": _guest_of(reader)}
+    return {**facts, "by_mail": by_mail, "mailed": link, "guest_of": _guest_of(reader)}
 
 
 def _facts(reader: Reader | None, order: Order, quote: Quote) -> dict[str, Any]:
@@ -192,6 +201,7 @@ def _facts(reader: Reader | None, order: Order, quote: Quote) -> dict[str, Any]:
         "plan": order.plan,
         "quote": quote,
         "what": order_words.what(order),
+        "offer": order_words.offer(order, quote),
         "then": order_words.then(order, quote),
         "tax": pricing.taxed(quote.today_cents, order.plan.tax_percent),
         "is_part": paid_before and quote.today_cents > 0,
@@ -228,14 +238,13 @@ def _order_of(request: HttpRequest, uid: str) -> Order:
     return get_object_or_404(mine, pk=key)
 
 
-def _accepted(request: HttpRequest) -> int | None:
-    """The version of the terms that stood beside the button."""
-    number = request.POST.get("terms", "")
-    return int(number) if number.isascii() and number.isdecimal() else None
-
-
 def _chosen_in(order: Order) -> dict[str, str]:
     return {"interval": order.interval, "seats": str(order.seats)}
+
+
+def _to_plan(order: Order) -> str:
+    """The page of the plan with what `order` chose."""
+    return f"{reverse('subscribe_to', args=[order.plan_id])}?{urlencode(_chosen_in(order))}"
 
 
 def _guest_of(reader: Reader | None) -> Seat | None:

@@ -19,6 +19,12 @@ def terms_asked(context: dict[str, Any]) -> Terms | None:
 
 
 @register.simple_tag
+def terms_that_hold() -> Terms | None:
+    """The version that whoever takes a seat now accepts with it; None where there is none."""
+    return terms.current()
+
+
+@register.simple_tag
 def has_terms() -> bool:
     """Whether there are terms to lead to."""
     return Terms.objects.published().exists()

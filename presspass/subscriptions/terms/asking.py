@@ -28,6 +28,12 @@ def tell(request: HttpRequest, response: HttpResponse, reader: Reader | None) ->
         _set(response, "", 0)
 
 
+def accepted_with(request: HttpRequest) -> int | None:
+    """The version that stood beside the button with which the form of `request` was sent."""
+    number = request.POST.get("terms", "")
+    return int(number) if number.isascii() and number.isdecimal() else None
+
+
 def _set(response: HttpResponse, value: str, age: int) -> None:
     # Not HttpOnly: the script looks whether it is there. It opens nothing.
     response.set_cookie(

@@ -170,6 +170,36 @@ async def test_sharing_is_told_on_both_devices_and_why(world):
     ]
 
 
+async def test_a_seat_that_was_kept_on_another_device_is_offered_no_more(world):
+    _phone, laptop = await shared(world)
+    laptop.cookies["presspass_session"] = "alive"
+    before = world.ticket(LAPTOP, policy={"overlaps": 1}, role="owner", seats=2, free_seat=True)
+    kept = world.ticket(LAPTOP, policy={"overlaps": 1}, role="owner", seats=2)
+
+    world.paper.sessions["alive"] = before
+    offered = await laptop.get(f"/gate/notice?fragment&next={TIDE}")
+    world.paper.sessions["alive"] = kept
+    told = await laptop.get(f"/gate/notice?fragment&next={TIDE}")
+
+    assert b"is still free" in offered.body
+    assert b"Its seats are all taken (2)" in told.body
+    assert told.header("set-cookie") == ""
+    assert world.paper.looked == [True, True]
+    assert (await laptop.get("/gate/read")).json()["tone"] == "sharing"
+
+
+async def test_a_notice_does_without_a_site_that_knows_another_seat_or_none(world):
+    _phone, laptop = await shared(world)
+    laptop.cookies["presspass_session"] = "alive"
+
+    nobody = await laptop.get(f"/gate/notice?fragment&next={TIDE}")
+    world.paper.sessions["alive"] = world.ticket(LAPTOP, seat="seat-2", role="owner", seats=2)
+    another = await laptop.get(f"/gate/notice?fragment&next={TIDE}")
+
+    assert b"It holds one seat" in nobody.body
+    assert another.body == nobody.body
+
+
 async def test_a_page_that_a_notice_offers_is_noted_when_it_is_opened(world):
     phone, laptop = await shared(world)
 

@@ -148,8 +148,30 @@ def test_where_all_seats_are_taken_a_second_reader_is_led_to_signing_in(language
     assert same_as_snapshot(f"sharing.owner_of_full.selling.{language}", fragment)
     assert same_as_snapshot(f"sharing_strip.owner_of_full.selling.{language}", strip)
     offered = parts_for(ROLES["owner_of_full"], SELLING)
-    assert offered.index("own_details") < offered.index("add_user")
+    assert offered.index("own_details") < offered.index("add_seat")
     assert "own_details" not in parts_for(ROLES["owner_of_one"], SELLING)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whoever_has_several_seats_is_offered_a_further_one_and_no_other_plan(language):
+    place = Place(PATH, SELLING, FACTS)
+    words = words_in(language)
+
+    full = text_of(notice_fragment(DISPLACED, ROLES["owner_of_full"], language, place))
+    of_one = text_of(notice_fragment(DISPLACED, ROLES["owner_of_one"], language, place))
+
+    assert words["part.add_seat"]["text"] in full
+    assert "Premium" not in full
+    assert words["part.add_user"]["text"] in of_one
+    assert "Premium" in of_one
+
+
+def test_a_further_seat_is_the_main_action_where_nothing_better_is_there():
+    place = Place(PATH, {"add_user": "/subscribe/"}, FACTS)
+
+    html = notice_fragment(DISPLACED, ROLES["owner_of_full"], "en", place)
+
+    assert f'<a class="notice-button" href="/subscribe/?next={PATH}">Add a further seat' in html
 
 
 @pytest.mark.parametrize("claims", [{"role": "admin"}, {"role": "owner", "admin": "Ana Prieto"}])
@@ -158,7 +180,7 @@ def test_whoever_administers_a_company_is_led_to_its_seats(claims, free_seat):
     ticket = held(**claims, free_seat=free_seat, seats=40)
 
     assert parts_for(ticket, SELLING)[0] == "seats"
-    assert "add_user" not in parts_for(ticket, SELLING)
+    assert not {"add_user", "add_seat"} & set(parts_for(ticket, SELLING))
     assert "company" not in parts_for(ticket, SELLING)
 
 
@@ -274,6 +296,20 @@ def test_why_names_no_other_device_where_there_is_none():
     assert "Seen lately" not in page
     two = msgspec.structs.replace(TICKET, policy=policy_from({"devices": 2}))
     assert "on 2 devices at a time" in why_page(Answer("reading"), two, "en", Place(PATH))
+
+
+@pytest.mark.parametrize(("language", "times"), [("en", "(4 times)"), ("es", "(4 veces)")])
+def test_equal_minutes_are_told_once_with_how_many_times(language, times):
+    marks = (
+        *(f"2026-11-24T08:13:{second:02}Z" for second in (1, 9, 18, 40)),
+        "2026-11-24T08:14:31Z",
+    )
+    place = Place(PATH, PAGES, msgspec.structs.replace(FACTS, together=marks))
+
+    page = text_of(why_page(DISPLACED, ROLES["owner_of_one"], language, place))
+
+    assert f"2026-11-24 08:13 UTC {times}, 2026-11-24 08:14 UTC" in page.replace(" ,", ",")
+    assert page.count("08:13") == 1
 
 
 def test_the_facts_are_those_of_the_seat(household):

@@ -5,6 +5,7 @@ import asyncio
 import msgspec
 import pytest
 
+from presspass.gate.http.problems import Problem
 from presspass.gate.settings import gate_settings
 from presspass.site.behind import SiteBehind
 from tests.site.site.asgi_client import ask
@@ -116,6 +117,29 @@ def test_no_session_is_no_renewal(site, seen):
     seen.status = "401 Unauthorized"
 
     assert asyncio.run(site.renew(())) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "size", "status"),
+    [
+        ("/mail/events/sendgrid/tracking/", 768 * 1024, 200),
+        ("/mail/events/mandrill/", 3_000_000, 200),
+        ("/mail/events/mandrill/", 4 * 2**20 + 1, 413),
+        ("/account/login/", 65_536, 200),
+        ("/account/login/", 65_537, 413),
+        ("/mail/", 65_537, 413),
+    ],
+)
+def test_a_providers_batch_may_be_longer_than_a_readers_form(site, seen, path, size, status):
+    headers = [("Host", "paper.example"), ("Content-Length", str(size))]
+
+    try:
+        answered = ask(site, path, method="POST", headers=headers).status
+    except Problem as problem:
+        answered = problem.status
+
+    assert answered == status
+    assert bool(seen.environ) == (status == 200)
 
 
 def test_what_is_never_stored_is_named(site):

@@ -1,5 +1,7 @@
 """Inviting many: what is shown is what is sent, and nothing before it was confirmed."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -34,9 +36,28 @@ open@firm.example
 late@firm.example"""
 
     assert verdicts(firm, text) == [
-        "invited", "broken", "double", "member", "open", "has_own", "no_seat",
+        "invited", "broken", "double", "member", "open", "invited", "no_seat",
     ]  # fmt: skip
     assert Invitation.objects.count() == 1
+
+
+def test_nobody_learns_of_an_address_that_it_has_an_account_or_a_subscription(
+    firm, boss, subscriber, stranger, member
+):
+    browser = signed_in(boss)
+    text = f"nobody@firm.example\n{stranger.email}\n{subscriber.email}"
+
+    page = browser.post(url(firm, "invite/"), {"addresses": text, "language": "en"})
+    browser.post(url(firm, "invite/"), {"shown": page.context["shown"]})
+
+    assert {str(row.says) for row in page.context["rows"]} == {"Will be invited"}
+    assert "does not pay twice" in page.content.decode()
+    # Nor afterwards: what the company's page says of the three differs by the address alone.
+    after = browser.get(url(firm)).content.decode()
+    told = [re.sub(r'value="[^"]*"', "", li) for li in re.findall(r"(?s)<li>.*?</li>", after)]
+    rows = [row.replace(e, "") for e in text.split() for row in told if e in row]
+    assert len(rows) == 3
+    assert len(set(rows)) == 1
 
 
 def test_what_is_confirmed_is_what_was_shown(firm, boss):

@@ -55,6 +55,25 @@ def test_nobody_without_the_secret_says_that_an_address_is_no_good(subscription)
     assert subscription.invitations.open(now=timezone.now()).exists()
 
 
+def test_a_batch_of_a_thousand_events_is_taken_in_whole(subscription):
+    invited(subscription)
+    bounce = {"type": "bounce", "bounce_class": "10", "timestamp": "1796032800", "event_id": "1"}
+    bounce["raw_reason"] = "550 5.1.1 the mailbox is unknown here " * 40
+    everybody = [*(f"r{number}@far.example" for number in range(1000)), GUEST]
+    batch = [{"msys": {"message_event": {**bounce, "raw_rcpt_to": one}}} for one in everybody]
+    said = base64.b64encode(SECRET.encode()).decode()
+
+    answer = Client().post(
+        "/mail/events/sparkpost/tracking/",
+        batch,
+        content_type="application/json",
+        headers={"Authorization": f"Basic {said}"},
+    )
+
+    assert answer.status_code == 200
+    assert not subscription.invitations.open().exists()
+
+
 def test_without_a_secret_there_is_no_such_address(tmp_path):
     assert addresses({}) == []
     url = "postmark://KEY?webhook_secret=carrier%3Aharbour-light&stream=letters"

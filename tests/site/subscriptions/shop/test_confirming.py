@@ -148,9 +148,9 @@ def test_two_clicks_mail_one_link_and_few_are_mailed_within_an_hour(laptop, subs
     assert len(links()) == 1
 
     for _ in range(confirming.AT_MOST - 1):
-        cache.delete(f"order_mailed_{uid}")
+        cache.delete(f"order_mailed_{uid}_{subscriber.pk}")
         assert laptop.post(f"/subscribe/{large.pk}/", {"order": uid}).status_code == 303
-    cache.delete(f"order_mailed_{uid}")
+    cache.delete(f"order_mailed_{uid}_{subscriber.pk}")
     answer = laptop.post(f"/subscribe/{large.pk}/", {"order": uid})
 
     assert answer.status_code == 429

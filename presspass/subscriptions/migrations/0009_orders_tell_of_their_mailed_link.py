@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """Two columns more, empty for what was ordered before; old code leaves them so."""
 
     dependencies = [
-        ("subscriptions", "0007_group_of_accounts"),
+        ("subscriptions", "0008_what_an_order_told_of_later"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

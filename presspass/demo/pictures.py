@@ -12,7 +12,7 @@ from wagtail.images.models import Filter
 
 from presspass.demo import content
 from presspass.demo.linocut.press import HEIGHT, WIDTH
-from presspass.demo.printing import Job, Printed, printed
+from presspass.demo.printing import Cut, Job, Printed, printed
 from presspass.newsroom.models import Picture, Rendition
 from presspass.newsroom.pictures import CUT, WHOLE
 
@@ -38,19 +38,24 @@ def keep(sheet: Printed, title: str, credit: tuple[str, str]) -> Picture:
     )
     picture.save()
     Rendition.objects.bulk_create(
-        _rendition(picture, sheet.name, size, file) for size, file in sheet.sized.items()
+        _rendition(picture, sheet.name, size, cut) for size, cut in sheet.sized.items()
     )
     return picture
 
 
-def _rendition(picture: Picture, name: str, size: str, file: bytes) -> Rendition:
+def _rendition(picture: Picture, name: str, size: str, cut: Cut) -> Rendition:
     key = Filter(spec=size).get_cache_key(picture)
     ending = ".".join(part for part in (key, size.partition("|")[0]) if part)
+    # Stored first and given by name: of a file Django would learn the size by decoding it twice.
+    kept = Rendition.file.field
+    path = kept.generate_filename(Rendition(), f"{name}.{ending}.webp")
     return Rendition(
         image=picture,
         filter_spec=size,
         focal_point_key=key,
-        file=ContentFile(file, name=f"{name}.{ending}.webp"),
+        file=kept.storage.save(path, ContentFile(cut.file)),
+        width=cut.width,
+        height=cut.height,
     )
 
 

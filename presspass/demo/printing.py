@@ -25,12 +25,20 @@ class Job(NamedTuple):
     sizes: tuple[str, ...]
 
 
+class Cut(NamedTuple):
+    """A picture in one of its sizes: the file and what it measures."""
+
+    file: bytes
+    width: int
+    height: int
+
+
 class Printed(NamedTuple):
     """A picture as JPEG, and as WebP in each of the sizes that could be made here."""
 
     name: str
     whole: bytes
-    sized: dict[str, bytes]
+    sized: dict[str, Cut]
 
 
 def printed(jobs: Sequence[Job]) -> Iterator[Printed]:
@@ -50,13 +58,13 @@ def pull(job: Job) -> Printed:
     return Printed(job.name, _file(picture, "JPEG", 88), sized)
 
 
-def _sized(picture: Image.Image, size: re.Match[str]) -> bytes:
+def _sized(picture: Image.Image, size: re.Match[str]) -> Cut:
     """Cut or fitted as `size` says, never enlarged."""
     way, (wide, high, quality) = size[1], (int(part) for part in size.groups()[1:])
     if wide < picture.width or high < picture.height:
         fit = ImageOps.fit if way == "fill" else ImageOps.contain
         picture = fit(picture, (wide, high), Image.Resampling.LANCZOS)
-    return _file(picture, "WEBP", quality)
+    return Cut(_file(picture, "WEBP", quality), *picture.size)
 
 
 def _file(picture: Image.Image, kind: str, quality: int) -> bytes:

@@ -10,7 +10,7 @@ from PIL import Image
 
 from presspass.demo import pictures
 from presspass.demo.load import load
-from presspass.demo.printing import Job, Printed
+from presspass.demo.printing import Cut, Job, Printed
 
 
 def grey_cards(jobs: Sequence[Job]) -> Iterator[Printed]:
@@ -18,7 +18,8 @@ def grey_cards(jobs: Sequence[Job]) -> Iterator[Printed]:
     file = BytesIO()
     Image.new("RGB", (60, 40), "grey").save(file, "JPEG")
     card = file.getvalue()
-    return (Printed(job.name, card, dict.fromkeys(job.sizes, card)) for job in jobs)
+    cut = Cut(card, 60, 40)
+    return (Printed(job.name, card, dict.fromkeys(job.sizes, cut)) for job in jobs)
 
 
 @override_settings(DEMO=True, ALLOWED_HOSTS=["*"], MEDIA_ROOT=tempfile.mkdtemp())

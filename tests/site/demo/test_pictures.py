@@ -40,7 +40,9 @@ def test_a_picture_is_printed_in_the_sizes_asked_for_and_never_enlarged(tmp_path
     shapes = []
     for number, size in enumerate(SIZES):
         file = tmp_path / f"{number}.webp"
-        file.write_bytes(sheet.sized[size])
+        cut = sheet.sized[size]
+        file.write_bytes(cut.file)
         with Image.open(file) as picture:
             shapes.append(picture.size)
+            assert picture.size == (cut.width, cut.height)
     assert shapes == [(480, 320), (640, 427), (1500, 1000)]

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import httpx
 
+from tests.shell import Shell
+
 PRESSPASS = (sys.executable, "-m", "presspass")
 HANDED_OVER = ("sh", "-c", 'exec 3<&0 0</dev/null; LISTEN_FDS=1 LISTEN_PID=$$ exec "$@"', "sh")
 PASSWORD = "estuary-demo"
@@ -37,6 +39,7 @@ class Newspaper:
         self.before: tuple[str, ...] = ()
         """Words before the command that serves, such as one that limits it."""
         self._process: subprocess.Popen[bytes] | None = None
+        self._shell: Shell | None = None
         self._environment = {
             **os.environ,
             "PRESSPASS_HOME": str(home),
@@ -48,6 +51,9 @@ class Newspaper:
 
     def run(self, *words: str, environment: dict[str, str] | None = None) -> str:
         """Run one `presspass` command to its end and return what it printed."""
+        if words[:2] == ("shell", "-c") and environment is None:
+            self._shell = self._shell or Shell(PRESSPASS, self._environment)
+            return self._shell.run(words[2])
         done = subprocess.run(
             [*PRESSPASS, *words],
             env=environment or self._environment,
@@ -159,7 +165,10 @@ class Newspaper:
         return [int(pid) for pid in children.split()]
 
     def stop(self) -> None:
-        """Stop as an operator does, and wait for the end."""
+        """Stop as an operator does, and wait for the end; the shell ends before."""
+        if self._shell is not None:
+            self._shell.close()
+            self._shell = None
         if self._process is not None:
             self._process.send_signal(signal.SIGTERM)
             self._process.wait(timeout=30)

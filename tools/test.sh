@@ -5,6 +5,9 @@ cd "$(dirname "$0")/.."
 PRESSPASS_HOME=$(mktemp -d)
 export PRESSPASS_HOME PRESSPASS_TEST=1
 export PRESSPASS_TESTS_PAPER="$PRESSPASS_HOME/paper"  # made once, copied by every test that serves
+# Where bytecode is not kept, each of the many processes compiles all of Django for seconds.
+unset PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX="$PRESSPASS_HOME/bytecode"
 trap 'kill $(jobs -p) 2>/dev/null || true; rm -rf "$PRESSPASS_HOME"' EXIT
 pytest=(.venv/bin/python -m pytest -q --durations=15)
 

@@ -1,6 +1,7 @@
 """A real newspaper for tests: its own data folder, the demonstration paper, a real server.
 
 `Newspaper.start` runs what an operator runs: `presspass migrate`, `load_demo`, `serve`.
+`python -m tests.newspaper FOLDER` makes the one in FOLDER that all others are copied from.
 """
 
 import os
@@ -22,6 +23,8 @@ PRESSPASS = (sys.executable, "-m", "presspass")
 HANDED_OVER = ("sh", "-c", 'exec 3<&0 0</dev/null; LISTEN_FDS=1 LISTEN_PID=$$ exec "$@"', "sh")
 PASSWORD = "estuary-demo"
 STARTS_WITHIN = 60
+MIGRATED = "migrated.sqlite3"
+"""Beside a paper that was made for all tests: its database before anything was put into it."""
 
 
 class Newspaper:
@@ -73,12 +76,18 @@ class Newspaper:
         if "DATABASE_URL" in self._environment:
             made = self.home
         if not (made / "presspass.sqlite3").exists():
-            here = {**self._environment, "PRESSPASS_HOME": str(made)}
-            self.run("migrate", "--verbosity", "0", environment=here)
-            self.run("load_demo", environment=here)
-            self.run("collectstatic", "--noinput", "--verbosity", "0", environment=here)
+            self._make(made)
         if made != self.home:
-            shutil.copytree(made, self.home, dirs_exist_ok=True)
+            left_out = shutil.ignore_patterns(MIGRATED)
+            shutil.copytree(made, self.home, dirs_exist_ok=True, ignore=left_out)
+
+    def _make(self, home: Path) -> None:
+        here = {**self._environment, "PRESSPASS_HOME": str(home)}
+        self.run("migrate", "--verbosity", "0", environment=here)
+        if "DATABASE_URL" not in here:
+            shutil.copy(home / "presspass.sqlite3", home / MIGRATED)
+        self.run("load_demo", environment=here)
+        self.run("collectstatic", "--noinput", "--verbosity", "0", environment=here)
 
     def set_policy(self, plan: str, **changes: object) -> None:
         """Change the policy of the plan named `plan`, as staff would in the desk."""
@@ -240,3 +249,7 @@ def free_port() -> int:
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         return trial.getsockname()[1]
+
+
+if __name__ == "__main__":
+    Newspaper(Path(sys.argv[1])).load()

@@ -1,8 +1,32 @@
 """The cast of every test of the site: who subscribes, who was added, who must see nothing."""
 
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
 import pytest
+from django.db import connection
 
 from presspass.readers.models import Reader
+from tests.newspaper import MIGRATED
+
+IN_MEMORY = "file:memorydb_default?mode=memory&cache=shared"
+"""What Django calls the SQLite of its tests; it lives while somebody is connected to it."""
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix) -> Iterator[None]:
+    """The tests' SQLite begins as a copy of the one migrated for all, where that was done."""
+    migrated = Path(os.environ["PRESSPASS_TESTS_PAPER"]) / MIGRATED
+    if connection.vendor != "sqlite" or not migrated.exists():
+        yield
+        return
+    with closing(sqlite3.connect(IN_MEMORY, uri=True)) as held:
+        with closing(sqlite3.connect(migrated)) as source:
+            source.backup(held)
+        yield
 
 
 @pytest.fixture

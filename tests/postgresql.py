@@ -130,7 +130,8 @@ def program(name: str) -> Path:
 
 
 def main(command: list[str]) -> int:
-    """Run `command` beside a cluster; what it exits with."""
+    """Run `command` beside a cluster, which is gone in the end; what it exits with."""
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     with cluster() as beside:
         beside.ask(f"ALTER ROLE {OWNER} CREATEDB", user=SUPERUSER)
         here = {**os.environ, "DATABASE_URL": beside.url()}

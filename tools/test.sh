@@ -10,21 +10,33 @@ unset PYTHONDONTWRITEBYTECODE
 export PYTHONPYCACHEPREFIX="$PRESSPASS_HOME/bytecode"
 trap 'kill $(jobs -p) 2>/dev/null || true; rm -rf "$PRESSPASS_HOME"' EXIT
 pytest=(.venv/bin/python -m pytest -q --durations=15)
+cores=$(nproc)
+half=$(((cores + 1) / 2))
 
-"${pytest[@]}" tests/gate -n 2 -m "not long" --cov=presspass/gate --cov-branch --cov-fail-under=100 \
+# What many tests begin with is made meanwhile.
+.venv/bin/python -m tests.newspaper "$PRESSPASS_TESTS_PAPER" &
+paper=$!
+"${pytest[@]}" tests/gate -n "$cores" -m "not long" --cov=presspass/gate --cov-branch --cov-fail-under=100 \
   --cov-report=term-missing:skip-covered
-"${pytest[@]}" tests/gate -n 2 -m long
-"${pytest[@]}" tests/site tests/test_*.py -n 2
-.venv/bin/python -m tests.postgresql "${pytest[@]}" tests/site -n 2
+"${pytest[@]}" tests/gate -n "$cores" --dist worksteal -m long
+wait "$paper"
 
-.venv/bin/python -c "import pathlib, sys; from tests.newspaper import Newspaper
-Newspaper(pathlib.Path(sys.argv[1])).load()" "$PRESSPASS_TESTS_PAPER"
-# These wait more than they work, so two run side by side. Browsers by themselves: their driver
-# keeps an event loop, which Django refuses to work beside.
-"${pytest[@]}" tests/services tests/faults >"$PRESSPASS_HOME/services.txt" 2>&1 &
-services=$!
-status=0
-"${pytest[@]}" tests/browser || status=$?
-wait "$services" || status=$?
-cat "$PRESSPASS_HOME/services.txt"
-exit "$status"
+# Side by side, each with what it says in a file that is shown when both are done.
+beside() {
+  "$@" >"$PRESSPASS_HOME/beside.txt" 2>&1 &
+}
+
+together() {
+  local beside=$! status=0
+  "$@" || status=$?
+  wait "$beside" || status=$?
+  cat "$PRESSPASS_HOME/beside.txt"
+  return "$status"
+}
+
+beside .venv/bin/python -m tests.postgresql "${pytest[@]}" tests/site -n "$half"
+together "${pytest[@]}" tests/site tests/test_*.py -n "$half"
+# These wait more than they work. Browsers by themselves: their driver keeps an event loop, which
+# Django refuses to work beside.
+beside "${pytest[@]}" tests/services tests/faults -n 2 --dist loadfile
+together "${pytest[@]}" tests/browser -n 3 --dist loadfile

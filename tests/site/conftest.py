@@ -8,12 +8,28 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.test import TransactionTestCase
 
 from presspass.readers.models import Reader
 from tests.newspaper import MIGRATED
 
 IN_MEMORY = "file:memorydb_default?mode=memory&cache=shared"
 """What Django calls the SQLite of its tests; it lives while somebody is connected to it."""
+
+
+def pytest_collection_modifyitems(config, items) -> None:
+    """Beside a PostgreSQL only what uses a database is run: all else was run beside SQLite."""
+    if connection.vendor == "sqlite":
+        return
+    without = [item for item in items if not _uses_database(item)]
+    config.hook.pytest_deselected(items=without)
+    items[:] = [item for item in items if _uses_database(item)]
+
+
+def _uses_database(item) -> bool:
+    is_marked = item.get_closest_marker("django_db") is not None
+    is_case = item.cls is not None and issubclass(item.cls, TransactionTestCase)
+    return is_marked or is_case or not {"db", "transactional_db"}.isdisjoint(item.fixturenames)
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,8 @@ OWNER = NAME = "presspass"
 """Of the newspaper's database; made as docs/operator.md has it, and with no other right."""
 MIGRATED = "PRESSPASS_TESTS_MIGRATED"
 """The variable that names a migrated database, for tests/settings.py to copy."""
+TABLES = "migrated.sql"
+"""Beside the paper that was made for all tests: the tables of a migrated database."""
 STARTS_WITHIN = 30
 # Sorted as people sort: not by bytes, as SQLite and a cluster made in the locale C do.
 MADE_WITH = (
@@ -65,10 +67,27 @@ class Cluster:
     def _as_superuser(self) -> tuple[str, str]:
         return f"--host={self.folder}", f"--username={SUPERUSER}"
 
-    def _run(self, name: str, *words: str) -> None:
-        command = [program(name), *words]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, **self._as)
-        assert done.returncode == 0, done.stdout + done.stderr
+    def keep_tables(self) -> None:
+        """Keep the migrated tables of the newspaper's database for other clusters to begin with."""
+        with kept_tables().open("w") as file:
+            self._run("pg_dump", *self._as_owner, "--no-owner", stdout=file)
+
+    def take_tables(self) -> None:
+        """Begin with the tables that were kept, if any were: to migrate finds nothing to do."""
+        if kept_tables().exists():
+            with kept_tables().open() as file:
+                self._run("psql", *self._as_owner, "--quiet", "--set=ON_ERROR_STOP=1", stdin=file)
+
+    @property
+    def _as_owner(self) -> tuple[str, str, str]:
+        return f"--host={self.folder}", f"--username={OWNER}", f"--dbname={NAME}"
+
+    def _run(self, name: str, *words: str, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE):
+        streams = {"stdin": stdin, "stdout": stdout, "stderr": subprocess.PIPE}
+        done = subprocess.run(
+            [program(name), *words], text=True, check=False, **streams, **self._as
+        )
+        assert done.returncode == 0, (done.stdout or "") + done.stderr
 
     def start(self) -> None:
         """Serve, and wait until it answers."""
@@ -120,6 +139,11 @@ def cluster() -> Iterator[Cluster]:
         shutil.rmtree(folder)
 
 
+def kept_tables() -> Path:
+    """Where `Cluster.keep_tables` keeps them."""
+    return Path(os.environ["PRESSPASS_TESTS_PAPER"]) / TABLES
+
+
 def program(name: str) -> Path:
     """Where PostgreSQL's `name` lies: Debian has it beside the path, in a folder a version."""
     found = shutil.which(name)
@@ -136,6 +160,8 @@ def main(command: list[str]) -> int:
         beside.ask(f"ALTER ROLE {OWNER} CREATEDB", user=SUPERUSER)
         here = {**os.environ, "DATABASE_URL": beside.url()}
         subprocess.run([*PRESSPASS, "migrate", "--verbosity", "0"], env=here, check=True)
+        if "PRESSPASS_TESTS_PAPER" in os.environ:
+            beside.keep_tables()
         return subprocess.run(command, env={**here, MIGRATED: NAME}, check=False).returncode
 
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.newspaper import PRESSPASS
+from tests.newspaper import PRESSPASS, take_tables
 from tests.postgresql import cluster
 from tests.services.last_seat import GIVERS, ROUNDS
 
@@ -16,12 +16,14 @@ GIVE_AT_ONCE = (sys.executable, "-m", "tests.services.last_seat")
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request, tmp_path):
-    """The environment of a process beside a migrated database of that kind."""
+    """The environment of a process beside a database of that kind."""
     here = {**os.environ, "PRESSPASS_HOME": str(tmp_path)}
     if request.param == "sqlite":
+        take_tables(tmp_path)
         yield here
     else:
         with cluster() as beside:
+            beside.take_tables()
             yield {**here, "DATABASE_URL": beside.url()}
 
 

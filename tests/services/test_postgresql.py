@@ -29,6 +29,7 @@ READS = 30
 @pytest.fixture(scope="module")
 def beside():
     with cluster() as beside:
+        beside.take_tables()
         yield beside
 
 

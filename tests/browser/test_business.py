@@ -21,8 +21,10 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 from presspass.readers.models import Reader
-from presspass.subscriptions import companies, purchases, terms
+from presspass.subscriptions import purchases
+from presspass.subscriptions.companies import companies
 from presspass.subscriptions.models import Domain, Plan
+from presspass.subscriptions.terms import terms
 given, now = json.loads({given!r}), timezone.now()
 plan, _ = Plan.objects.get_or_create(name="Office", defaults=dict(
     kind="company", seats=3, most_seats=50, year_cents=30000, seat_year_cents=10000,

@@ -22,7 +22,7 @@ from tests.shell import Shell
 PRESSPASS = (sys.executable, "-m", "presspass")
 HANDED_OVER = ("sh", "-c", 'exec 3<&0 0</dev/null; LISTEN_FDS=1 LISTEN_PID=$$ exec "$@"', "sh")
 PASSWORD = "estuary-demo"
-STARTS_WITHIN = 60
+STARTS_WITHIN = 120
 MIGRATED = "migrated.sqlite3"
 """Beside a paper that was made for all tests: its database before anything was put into it."""
 
@@ -125,8 +125,8 @@ class Newspaper:
             "-c",
             "from django.utils import timezone\n"
             "from presspass.readers.models import Reader\n"
-            "from presspass.subscriptions.models import Plan, Seat, Subscription\n"
             "from presspass.subscriptions.terms import terms\n"
+            "from presspass.subscriptions.models import Plan, Seat, Subscription\n"
             f"plan = Plan.objects.get(name={plan!r})\n"
             f"for login in {logins!r}:\n"
             f"    reader = Reader.objects.create_user(login, {PASSWORD!r}, **{fields!r})\n"

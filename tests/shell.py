@@ -10,6 +10,9 @@ from pathlib import Path
 
 LOOP = """
 import json, os, sys
+from django.db import connection
+if connection.vendor == "sqlite":  # whoever prepares a test waits for its turn to write
+    connection.settings_dict["OPTIONS"]["timeout"] = 60
 for asked in iter(sys.stdin.readline, ""):
     code, said = json.loads(asked)
     child = os.fork()

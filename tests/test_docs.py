@@ -47,6 +47,8 @@ EXERCISED = {
     ),
     "presspass migrate": "tests/newspaper.py",
     "python -m tests.postgresql python -m pytest tests/site -n 2": "tools/test.sh",
+    "export PRESSPASS_TESTS_PAPER=$PWD/var/paper": "tools/test.sh",
+    "python -m tests.newspaper $PRESSPASS_TESTS_PAPER": "tools/test.sh",
     "sudo -u postgres createuser presspass": "tests/postgresql.py",
     "sudo -u postgres createdb --owner=presspass --encoding=UTF8 --template=template0 presspass": (
         "tests/postgresql.py"

@@ -8,7 +8,7 @@ export PRESSPASS_TESTS_PAPER="$PRESSPASS_HOME/paper"  # made once, copied by eve
 # Where bytecode is not kept, each of the many processes compiles all of Django for seconds.
 unset PYTHONDONTWRITEBYTECODE
 export PYTHONPYCACHEPREFIX="$PRESSPASS_HOME/bytecode"
-trap 'kill $(jobs -p) 2>/dev/null || true; rm -rf "$PRESSPASS_HOME"' EXIT
+trap 'kill $(jobs -p) 2>/dev/null || true; wait; rm -rf "$PRESSPASS_HOME"' EXIT
 pytest=(.venv/bin/python -m pytest -q --durations=15)
 cores=$(nproc)
 half=$(((cores + 1) / 2))
@@ -16,8 +16,8 @@ half=$(((cores + 1) / 2))
 # What many tests begin with is made meanwhile.
 .venv/bin/python -m tests.newspaper "$PRESSPASS_TESTS_PAPER" &
 paper=$!
-"${pytest[@]}" tests/gate -n "$cores" -m "not long" --cov=presspass/gate --cov-branch --cov-fail-under=100 \
-  --cov-report=term-missing:skip-covered
+"${pytest[@]}" tests/gate -n "$cores" -m "not long" --cov=presspass/gate --cov-branch \
+  --cov-fail-under=100 --cov-report=term-missing:skip-covered
 "${pytest[@]}" tests/gate -n "$cores" --dist worksteal -m long
 wait "$paper"
 

@@ -207,9 +207,15 @@ def told(response) -> str:
 
 
 def asks(client, reader: Reader | None, path: str, post: dict | None):
-    """Ask as `reader`, who signs in again where something signed out."""
-    if reader is not None and client.get("/account/name/").status_code != 200:
+    """Ask as `reader`, who signs in and asks again where something had signed out."""
+    response = _asked(client, path, post)
+    if reader is not None and not response.wsgi_request.user.is_authenticated:
         client.sign_in(reader)
+        response = _asked(client, path, post)
+    return response
+
+
+def _asked(client, path: str, post: dict | None):
     if post is None:
         return client.get(path, headers=SAME_ORIGIN)
     return client.post(path, post, headers=SAME_ORIGIN)

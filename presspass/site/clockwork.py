@@ -22,6 +22,7 @@ EVERY: dict[str, Seconds] = {
     "presspass.site.clockwork:forget_ended_sessions": DAY,
     "presspass.insights.readings:take_in": HOUR,
     "presspass.shelf.history:forget_old": DAY,
+    "presspass.demo.clockwork:pay_due": HOUR,  # before anything is reminded of, or ends
     "presspass.subscriptions.clockwork:begin_enforcement": MINUTE,
     "presspass.subscriptions.clockwork:remind_and_end": HOUR,
     "presspass.subscriptions.clockwork:renew_due": MINUTE,

@@ -22,6 +22,7 @@ from presspass.newsroom.models import (
     ArticleAuthor,
     Author,
     Correction,
+    ForMachines,
     Front,
     FrontPick,
     MorePick,
@@ -35,7 +36,7 @@ from presspass.newsroom.models import (
 DRAFT_FIELDS: Final = frozenset(
     ["draft_title", "has_unpublished_changes", "latest_revision", "latest_revision_created_at"]
 )
-SHOWN_INSIDE_ARTICLES: Final = (Author, Topic, Picture, Section, Front, Site)
+SHOWN_INSIDE_ARTICLES: Final = (Author, Topic, Picture, Section, Front, ForMachines, Site)
 
 
 def connect() -> None:
@@ -56,7 +57,7 @@ def connect() -> None:
 def purge_all(instance: Any, update_fields: Iterable[str] | None = None, **_: Any) -> None:
     """Forget every page: something changed that any of them may show."""
     del instance
-    if not _only_drafted(update_fields):
+    if not is_only_drafted(update_fields):
         transaction.on_commit(lambda: page_store().purge_all())
 
 
@@ -67,7 +68,7 @@ def purge_lists(**_: Any) -> None:
 
 def purge_article(instance: Any, update_fields: Iterable[str] | None = None, **_: Any) -> None:
     """Forget an article and the lists."""
-    if isinstance(instance, Article) and not _only_drafted(update_fields):
+    if isinstance(instance, Article) and not is_only_drafted(update_fields):
         _purge_addresses([instance.url_path])
 
 
@@ -80,7 +81,7 @@ def purge_page(
     """
     if raw or instance.specific_class is not Article:
         purge_all(instance, update_fields)
-    elif not _only_drafted(update_fields):
+    elif not is_only_drafted(update_fields):
         _purge_addresses([instance.url_path])
 
 
@@ -104,6 +105,11 @@ def purge_moved(instance: Page, url_path_before: str, url_path_after: str, **_: 
         purge_all(instance)
 
 
+def is_only_drafted(update_fields: Iterable[str] | None) -> bool:
+    """Whether a page was saved for its draft alone, which no reader sees."""
+    return bool(update_fields) and DRAFT_FIELDS.issuperset(update_fields or ())
+
+
 def page_store() -> PageStore:
     """The page store of this newspaper."""
     return _opened(settings.GATE.home / "pages.sqlite3")
@@ -118,11 +124,6 @@ def _listen(model: type, receiver: Any) -> None:
     name = f"purge-{model.__name__}"
     post_save.connect(receiver, model, dispatch_uid=name)
     post_delete.connect(receiver, model, dispatch_uid=name)
-
-
-def _only_drafted(update_fields: Iterable[str] | None) -> bool:
-    """Whether a page was saved for its draft alone, which no reader sees."""
-    return bool(update_fields) and DRAFT_FIELDS.issuperset(update_fields or ())
 
 
 def _purge_addresses(url_paths: list[str]) -> None:

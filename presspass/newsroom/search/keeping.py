@@ -154,8 +154,10 @@ class _Former:
     def __init__(self, field: str) -> None:
         self.field = field
 
-    def __call__(self, sender: type, instance: Any, **_: Any) -> None:
-        """Compare with what is there."""
+    def __call__(self, sender: type, instance: Any, *, raw: bool = False, **_: Any) -> None:
+        """Compare with what is there, unless it comes from a file, of which not all is there."""
+        if raw:
+            return
         former = sender.objects.filter(pk=instance.pk).values_list(self.field, flat=True).first()
         is_another = former is not None and former != getattr(instance, self.field)
         instance.__dict__[self.MARK] = is_another

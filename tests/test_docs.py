@@ -64,6 +64,7 @@ EXERCISED = {
     "presspass loaddata kinds.json paper.json": ON_POSTGRESQL,
     "presspass rebuild_references_index": ON_POSTGRESQL,
     "presspass update_index": ON_POSTGRESQL,
+    "presspass rebuild_search": ON_POSTGRESQL,
     "presspass serve --bind 127.0.0.1:8000": "tests/newspaper.py",
     "presspass gate --bind 127.0.0.1:8000": "tests/services/test_install.py",
 }

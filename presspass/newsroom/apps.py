@@ -4,14 +4,17 @@ from django.apps import AppConfig
 
 
 class NewsroomConfig(AppConfig):
-    """Names the app for Django, and has changes purge the page store."""
+    """Names the app for Django, and has changes purge the page store and reach the index."""
 
     name = "presspass.newsroom"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         """Begin to listen to changes."""
-        from presspass.newsroom import purge, updating  # noqa: PLC0415 (models are there only now)
+        # The models are there only now.
+        from presspass.newsroom import purge, updating  # noqa: PLC0415
+        from presspass.newsroom.search import keeping  # noqa: PLC0415
 
         purge.connect()
         updating.connect()
+        keeping.connect()

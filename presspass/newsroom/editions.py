@@ -40,8 +40,13 @@ def fronts(request: HttpRequest) -> list[Front]:
 
 def edition_of(request: HttpRequest, page: Page) -> Edition | None:
     """The edition in which `page` lies; None for a page outside of all."""
+    return _edition(request, front_of(request, page))
+
+
+def front_of(request: HttpRequest, page: Page) -> Front | None:
+    """The nearest published front above `page`, or itself; None outside of all."""
     above = [front for front in fronts(request) if page.path.startswith(front.path)]
-    return _edition(request, max(above, key=lambda front: len(front.path), default=None))
+    return max(above, key=lambda front: len(front.path), default=None)
 
 
 def edition_at(request: HttpRequest, path: str) -> Edition | None:

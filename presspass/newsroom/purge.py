@@ -1,8 +1,8 @@
 """Takes out of the page store what has changed, once the change is committed.
 
-An article alone: its own addresses, old and new, and the lists. What is shown inside articles
-(author, topic, picture, section, front): everything, since such changes are rare. Changes that
-send no signal (`QuerySet.update`, SQL) are not seen here.
+An article alone: its own addresses, old and new, those of its translations, and the lists. What is
+shown inside articles (author, topic, picture, section, front): everything, since such changes are
+rare. Changes that send no signal (`QuerySet.update`, SQL) are not seen here.
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models import Q
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from wagtail.models import Page, Site
 from wagtail.signals import page_slug_changed, post_page_move
 
@@ -22,6 +23,7 @@ from presspass.newsroom.models import (
     ArticleAuthor,
     Author,
     Correction,
+    ForMachines,
     Front,
     FrontPick,
     MorePick,
@@ -35,7 +37,7 @@ from presspass.newsroom.models import (
 DRAFT_FIELDS: Final = frozenset(
     ["draft_title", "has_unpublished_changes", "latest_revision", "latest_revision_created_at"]
 )
-SHOWN_INSIDE_ARTICLES: Final = (Author, Topic, Picture, Section, Front, Site)
+SHOWN_INSIDE_ARTICLES: Final = (Author, Topic, Picture, Section, Front, ForMachines, Site)
 
 
 def connect() -> None:
@@ -44,6 +46,7 @@ def connect() -> None:
         _listen(model, purge_all)
     post_save.connect(purge_page, Page, dispatch_uid="purge-page-saved-as-such")
     _listen(Article, purge_article)
+    pre_save.connect(purge_former_version, Article, dispatch_uid="purge-former-version")
     for model in (ArticleAuthor, Correction, Source, MorePick):
         _listen(model, purge_article_of)
     for model in (FrontPick, SectionPick):
@@ -56,7 +59,7 @@ def connect() -> None:
 def purge_all(instance: Any, update_fields: Iterable[str] | None = None, **_: Any) -> None:
     """Forget every page: something changed that any of them may show."""
     del instance
-    if not _only_drafted(update_fields):
+    if not is_only_drafted(update_fields):
         transaction.on_commit(lambda: page_store().purge_all())
 
 
@@ -67,8 +70,16 @@ def purge_lists(**_: Any) -> None:
 
 def purge_article(instance: Any, update_fields: Iterable[str] | None = None, **_: Any) -> None:
     """Forget an article and the lists."""
-    if isinstance(instance, Article) and not _only_drafted(update_fields):
-        _purge_addresses([instance.url_path])
+    if isinstance(instance, Article) and not is_only_drafted(update_fields):
+        _purge_addresses([instance.url_path, *_versions(instance)])
+
+
+def purge_former_version(instance: Article, **_: Any) -> None:
+    """Forget what an article was a translation of until now: that page names it no more."""
+    former = Article.objects.filter(pk=instance.pk).exclude(translates=instance.translates_id)
+    paths = former.filter(translates__isnull=False).values_list("translates__url_path", flat=True)
+    if found := list(paths):
+        _purge_addresses(found)
 
 
 def purge_page(
@@ -80,8 +91,8 @@ def purge_page(
     """
     if raw or instance.specific_class is not Article:
         purge_all(instance, update_fields)
-    elif not _only_drafted(update_fields):
-        _purge_addresses([instance.url_path])
+    elif not is_only_drafted(update_fields):
+        _purge_addresses([instance.url_path, *_versions(instance.specific)])
 
 
 def purge_article_of(instance: ArticleAuthor | Correction | Source | MorePick, **_: Any) -> None:
@@ -104,6 +115,11 @@ def purge_moved(instance: Page, url_path_before: str, url_path_after: str, **_: 
         purge_all(instance)
 
 
+def is_only_drafted(update_fields: Iterable[str] | None) -> bool:
+    """Whether a page was saved for its draft alone, which no reader sees."""
+    return bool(update_fields) and DRAFT_FIELDS.issuperset(update_fields or ())
+
+
 def page_store() -> PageStore:
     """The page store of this newspaper."""
     return _opened(settings.GATE.home / "pages.sqlite3")
@@ -120,9 +136,11 @@ def _listen(model: type, receiver: Any) -> None:
     post_delete.connect(receiver, model, dispatch_uid=name)
 
 
-def _only_drafted(update_fields: Iterable[str] | None) -> bool:
-    """Whether a page was saved for its draft alone, which no reader sees."""
-    return bool(update_fields) and DRAFT_FIELDS.issuperset(update_fields or ())
+def _versions(article: Article) -> list[str]:
+    """Where the other versions of `article` are in the tree: each names all in its head."""
+    first = article.translates_id or article.pk
+    others = Article.objects.filter(Q(pk=first) | Q(translates=first)).exclude(pk=article.pk)
+    return list(others.values_list("url_path", flat=True))
 
 
 def _purge_addresses(url_paths: list[str]) -> None:

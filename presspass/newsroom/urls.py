@@ -1,11 +1,14 @@
 """The newsroom's addresses beside its pages, which Wagtail answers."""
 
-from django.urls import path
+from django.urls import include, path
 
 from presspass.newsroom import views
+from presspass.newsroom.search.views import search
 
 urlpatterns = [
-    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("", include("presspass.newsroom.machines.urls")),
+    path("search/", search, name="search"),
+    path("<slug:edition_slug>/search/", search, name="edition_search"),
     path("topics/<slug:slug>/", views.topic, name="topic"),
     path("<slug:edition_slug>/topics/<slug:slug>/", views.topic, name="edition_topic"),
 ]

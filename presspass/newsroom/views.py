@@ -6,14 +6,13 @@ The header `X-Presspass-Access` tells the gate that a page may be stored, and wh
 
 from urllib.parse import quote
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 
 from presspass.newsroom import lists
 from presspass.newsroom.access import ANONYMOUS
-from presspass.newsroom.editions import Edition, edition_at, edition_of, fronts
+from presspass.newsroom.editions import Edition, edition_at, edition_of
 from presspass.newsroom.models import Article, Front, Section, Topic
 from presspass.newsroom.pictures import fetch_sizes
 from presspass.newsroom.reading import reading_for
@@ -65,20 +64,6 @@ def topic(request: HttpRequest, slug: str, edition_slug: str = "") -> HttpRespon
     within = Article.objects.descendant_of(edition.front).filter(topics=subject)
     context = {"topic": subject, **_listed(request, lists.for_lists(within), edition)}
     return _told(TemplateResponse(request, "newsroom/topic.html", context), edition, LIST)
-
-
-def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every article, newest first, then the fronts and sections; with absolute addresses."""
-    articles = Article.objects.live().defer("body").order_by(*lists.NEWEST_FIRST)
-    others = [*fronts(request), *Section.objects.live().order_by("path")]
-    address = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
-    entries = [
-        {"address": address + page.get_url(request), "changed": page.last_published_at}
-        for page in [*articles, *others]
-        if page.get_url(request)
-    ]
-    context = {"entries": entries}
-    return render(request, "newsroom/sitemap.xml", context, content_type="application/xml")
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

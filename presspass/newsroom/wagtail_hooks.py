@@ -1,9 +1,10 @@
-"""What the newsroom adds to the desk: authors and topics, as lists of their own."""
+"""What the newsroom adds to the desk: authors, topics, and what machines are told."""
 
+from wagtail.contrib.settings.registry import register_setting
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from presspass.newsroom.models import Author, Topic
+from presspass.newsroom.models import Author, ForMachines, Topic
 
 
 class AuthorViewSet(SnippetViewSet):
@@ -29,3 +30,4 @@ class TopicViewSet(SnippetViewSet):
 
 register_snippet(AuthorViewSet)
 register_snippet(TopicViewSet)
+register_setting(ForMachines, icon="site")

@@ -23,6 +23,7 @@ LIMITS = {
     "manage_email": ("PRESSPASS_LIMIT_EMAIL", "10/m/user", "100/m/user"),
     "reauthenticate": ("PRESSPASS_LIMIT_PROOF", "10/m/user", "100/m/user"),
     "webauthn_login": ("PRESSPASS_LIMIT_PASSKEY", "20/m/ip", "600/m/ip"),
+    "search": ("PRESSPASS_LIMIT_SEARCH", "30/m/ip", "600/m/ip"),
 }
 """Action → the variable that sets its limit, the limit without it, and that of demo and tests."""
 

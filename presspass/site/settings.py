@@ -108,6 +108,8 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "presspass_cache",
     },
+    # How often an address searches is counted by each process: a search writes nothing.
+    "searches": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     # The sizes of pictures are fetched in one query; a cache would ask once for each.
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }

@@ -19,6 +19,7 @@ from presspass.newsroom.models.editions import (
     Section,
     SectionPick,
 )
+from presspass.newsroom.models.machines import ForMachines
 from presspass.newsroom.models.pictures import Picture, Rendition
 from presspass.newsroom.models.topics import Topic
 
@@ -29,6 +30,7 @@ __all__ = [
     "ArticleAuthor",
     "Author",
     "Correction",
+    "ForMachines",
     "Front",
     "FrontPick",
     "MorePick",

@@ -1,6 +1,8 @@
-"""What the newsroom's templates need to say: pictures, names, times, and facts for machines."""
+"""What the newsroom's templates need to say: pictures, names and times.
 
-import json
+Facts for machines are said by `machines.py`.
+"""
+
 from datetime import datetime
 from typing import Any
 
@@ -10,16 +12,16 @@ from django.template.loader import select_template
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
 from presspass.newsroom import access, pictures
 from presspass.newsroom.editions import Edition, edition_in_language, edition_of
+from presspass.newsroom.machines import addresses
 from presspass.newsroom.models import Article, Author, Picture
 from presspass.newsroom.views import audience_of
 
 register = template.Library()
-FOR_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 @register.simple_tag(takes_context=True)
@@ -112,33 +114,7 @@ def short_time(moment: datetime | None, newest: datetime | None) -> SafeString:
 @register.simple_tag
 def absolute(path: str) -> str:
     """The address that canonical links name."""
-    return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + path
-
-
-@register.simple_tag
-def structured_data(article: Article, path: str, language: str, publication: str) -> SafeString:
-    """Facts about `article` for machines, as JSON-LD; no word of its text."""
-    facts = {
-        "@context": "https://schema.org",
-        "@type": "NewsArticle",
-        "headline": article.title,
-        "description": article.standfirst,
-        "inLanguage": language,
-        "url": absolute(path),
-        "datePublished": _iso(article.first_published_at),
-        "dateModified": _iso(article.last_published_at),
-        "author": [{"@type": "Person", "name": author.name} for author in article.authors],
-        "publisher": {"@type": "NewsMediaOrganization", "name": publication},
-        "isAccessibleForFree": article.access == access.FREE,
-    }
-    if article.access != access.FREE:
-        facts["hasPart"] = {
-            "@type": "WebPageElement",
-            "isAccessibleForFree": False,
-            "cssSelector": ".article-rest",
-        }
-    text = json.dumps(facts, ensure_ascii=False).translate(FOR_SCRIPT)
-    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 (no < left)
+    return addresses.absolute(path)
 
 
 @register.simple_tag(takes_context=True)

@@ -103,23 +103,6 @@ def test_a_topic_belongs_to_one_edition(paper, get):
         assert get(elsewhere).status_code == 404, elsewhere
 
 
-def test_the_site_map_lists_every_article_newest_first_before_anything_else(paper, get, settings):
-    settings.WAGTAILADMIN_BASE_URL = "https://paper.example"
-    paper.write()
-    paper.write(paper.puerto)
-    paper.write(paper.town)
-
-    response = get("/sitemap.xml")
-
-    assert re.findall(r"<loc>(.*?)</loc>", text_of(response))[:4] == [
-        "https://paper.example/harbour/piece-1/",
-        "https://paper.example/es/puerto/piece-2/",
-        "https://paper.example/town/piece-3/",
-        "https://paper.example/",
-    ]
-    assert "X-Presspass-Access" not in response.headers
-
-
 @pytest.mark.usefixtures("paper")
 def test_an_address_of_nothing_is_answered_in_the_papers_look(get):
     response = get("/es/nada/")

@@ -2,7 +2,7 @@ import pytest
 from wagtail.actions.create_alias import CreatePageAliasAction
 
 from presspass.gate.http.stored_page import PageKey, StoredPage
-from presspass.newsroom.models import FrontPick
+from presspass.newsroom.models import Article, FrontPick
 from presspass.newsroom.purge import page_store
 
 LISTS = {"/", "/es/", "/harbour/", "/topics/lock-gates/"}
@@ -75,6 +75,16 @@ def test_a_moved_article_is_gone_at_its_old_and_new_address(kept, article, paper
 
     assert left == {"/harbour/piece-1/"}
     assert page_store().get(key("/town/piece-2/"), "identity") is None
+
+
+def test_an_article_takes_its_translations_with_it(kept, article, paper):
+    original = Article.objects.get(slug="piece-1")
+
+    assert kept(lambda: saved(article, translates=original)) == set()
+    assert kept(lambda: saved(original, title="Corrected")) == set()
+    assert kept(article.unpublish) == set()
+    assert kept(lambda: saved(article, translates=None)) == set()
+    assert kept(lambda: saved(article, title="Alone")) == {"/harbour/piece-1/"}
 
 
 def test_a_new_article_takes_the_lists(kept, paper):

@@ -11,7 +11,8 @@ class NewsroomConfig(AppConfig):
 
     def ready(self) -> None:
         """Begin to listen to changes."""
-        from presspass.newsroom import purge, updating  # noqa: PLC0415 (models are there only now)
+        from presspass.newsroom import purge, sizes, updating  # noqa: PLC0415 (models are there now)
 
         purge.connect()
+        sizes.connect()
         updating.connect()

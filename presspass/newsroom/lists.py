@@ -115,7 +115,7 @@ def more_information(article: Article, edition: Edition | None) -> tuple[Teaser,
         return ()
     found = list(_chosen(article))
     topics = list(article.topics.values_list("pk", flat=True))
-    within = Article.objects.descendant_of(edition.front)
+    within = of_edition(edition)
     section = edition.section_of(article)
     wells = [within.filter(topics__in=topics).distinct()] if topics else []
     wells += [Article.objects.child_of(section)] if section else []
@@ -124,6 +124,12 @@ def more_information(article: Article, edition: Edition | None) -> tuple[Teaser,
             known = [article.pk, *(one.pk for one in found)]
             found += for_lists(well.exclude(pk__in=known))[: MORE - len(found)]
     return teasers(found, edition)
+
+
+def of_edition(edition: Edition) -> QuerySet[Article]:
+    """Every article of `edition`; those of an edition whose front stands below its own are not."""
+    front = edition.front
+    return Article.objects.descendant_of(front).filter(depth=front.depth + 2)
 
 
 def _chosen(article: Article) -> list[Article]:
@@ -135,7 +141,7 @@ def _chosen(article: Article) -> list[Article]:
 
 def newest(edition: Edition) -> tuple[Teaser, ...]:
     """The newest articles of `edition`, as many as stand below an article."""
-    return teasers(for_lists(Article.objects.descendant_of(edition.front))[:MORE], edition)
+    return teasers(for_lists(of_edition(edition))[:MORE], edition)
 
 
 def page_of(request: HttpRequest, articles: QuerySet[Article]) -> Page:
@@ -158,8 +164,7 @@ def _newest_of_each_section(edition: Edition) -> QuerySet[Article]:
     """The newest articles of every section, in one query."""
     front = edition.front
     most = max(IN_A_BAND.values()) + SECONDS + LATEST + 1
-    within = Article.objects.descendant_of(front).filter(depth=front.depth + 2)
-    placed = within.live().annotate(
+    placed = of_edition(edition).live().annotate(
         newness=Window(
             RowNumber(),
             partition_by=Substr("path", 1, len(front.path) + Article.steplen),

@@ -72,7 +72,7 @@ def author(request: HttpRequest, slug: str, edition_slug: str = "") -> HttpRespo
     """Who signs articles of one edition, and those articles."""
     edition = _edition_or_404(request, edition_slug)
     subject = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
-    within = Article.objects.descendant_of(edition.front).filter(bylines__author=subject)
+    within = lists.of_edition(edition).filter(bylines__author=subject)
     listed = _listed(request, lists.for_lists(within.distinct()), edition)
     if not listed["teasers"]:
         raise Http404

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 
 from presspass.newsroom import access, embeds, pictures, tables
 from presspass.newsroom.editions import Edition, edition_in_language, edition_of
@@ -20,6 +20,10 @@ from presspass.newsroom.models import Article, Author, Picture
 from presspass.newsroom.views import audience_of
 
 register = template.Library()
+WITHIN_A_SENTENCE = {
+    "en": pgettext_lazy("within a sentence: to read in …", "English"),
+    "es": pgettext_lazy("within a sentence: to read in …", "Spanish"),
+}
 FOR_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
@@ -70,6 +74,12 @@ def linked_names(authors: list[Author], front: str) -> SafeString:
     """The same phrase, each name leading to its page below the address `front`."""
     link = '<a href="{}authors/{}/" rel="author">{}</a>'
     return _phrase([format_html(link, front, one.slug, one.name) for one in authors])
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """The name of a language as it stands within a sentence of the interface."""
+    return str(WITHIN_A_SENTENCE.get(code, code))
 
 
 @register.filter

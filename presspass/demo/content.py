@@ -17,6 +17,11 @@ import msgspec
 HERE: Final = Path(__file__).parent
 ARTICLES: Final = HERE / "articles"
 DISTANCE: Final = re.compile(r"\{(-?\d+)\}")
+KINDS: Final = (
+    *("paragraph", "subhead", "quote", "picture"),
+    *("list", "gallery", "table", "box", "embed"),
+)
+"""Of a body's blocks; all but the import's `markup`."""
 WEEKDAYS: Final = {
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
     "es": ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
@@ -55,7 +60,15 @@ class Author(Strict):
     name: str
     role: str
     bio: str
+    portrait: str
     language: Literal["en", "es"] = "en"
+
+
+class Topic(Strict):
+    """What articles are archived under, and a sentence about it."""
+
+    name: str
+    summary: str
 
 
 class Reader(Strict):
@@ -124,7 +137,7 @@ class Paper(Strict):
     """Everything but the articles."""
 
     editions: tuple[Edition, ...]
-    topics: Mapping[str, Mapping[str, str]]
+    topics: Mapping[str, Mapping[str, Topic]]
     authors: Mapping[str, Author]
     readers: tuple[Reader, ...]
     publisher: Publisher
@@ -153,7 +166,11 @@ class Lead(Strict):
 
 
 class Block(Strict):
-    """One piece of a body: a paragraph, a subhead, a quote or a picture."""
+    """One piece of a body; which one is said by the field that is filled, the others serve it.
+
+    The first row of a `table` and the first cell of each row head it; `embed` is an address, a
+    `list` has numbers where it is `ordered`.
+    """
 
     paragraph: str = ""
     subhead: str = ""
@@ -162,12 +179,33 @@ class Block(Strict):
     picture: str = ""
     caption: str = ""
     alt: str = ""
+    list: tuple[str, ...] = ()
+    ordered: bool = False
+    gallery: tuple[Lead, ...] = ()
+    table: tuple[tuple[str, ...], ...] = ()
+    source: str = ""
+    box: str = ""
+    embed: str = ""
+    title: str = ""
 
     @property
     def kind(self) -> str:
-        """Which of the four it is."""
-        kinds = ("paragraph", "subhead", "quote", "picture")
-        return next(kind for kind in kinds if getattr(self, kind))
+        """Which of them it is."""
+        return next(kind for kind in KINDS if getattr(self, kind))
+
+
+class Correction(Strict):
+    """What was wrong, and when that was said."""
+
+    text: str
+    made: Published
+
+
+class Source(Strict):
+    """Where a piece has its facts from."""
+
+    title: str
+    address: str = ""
 
 
 class Story(Strict):
@@ -186,12 +224,17 @@ class Story(Strict):
     published: Published
     lead: Lead
     body: tuple[Block, ...]
+    corrections: tuple[Correction, ...] = ()
+    sources: tuple[Source, ...] = ()
+    translates: str = ""
+    more: tuple[str, ...] = ()
 
     @property
     def pictures(self) -> tuple[Lead, ...]:
         """Every picture in it, from the top."""
-        inside = (Lead(picture=b.picture, caption=b.caption, alt=b.alt) for b in self.body)
-        return (self.lead, *(picture for picture in inside if picture.picture))
+        single = (Lead(picture=b.picture, caption=b.caption, alt=b.alt) for b in self.body)
+        several = (picture for block in self.body for picture in block.gallery)
+        return (self.lead, *(picture for picture in (*single, *several) if picture.picture))
 
 
 def paper() -> Paper:

@@ -76,28 +76,32 @@ def _load_terms() -> None:
 
 def _load_paper(paper: content.Paper, newest: datetime) -> None:
     stories = content.stories(newest)
-    prints = pictures.print_all(stories, {one.language: one.credit for one in paper.editions})
-    authors = {key: _add_author(key, one) for key, one in paper.authors.items()}
+    credits_ = {one.language: one.credit for one in paper.editions}
+    prints = pictures.print_all(stories, paper.authors.values(), credits_)
+    authors = {key: _add_author(key, one, prints) for key, one in paper.authors.items()}
+    articles: dict[str, Article] = {}
     above: Page = _emptied_tree()
     for edition in paper.editions:
         topics = _add_topics(edition.language, paper.topics[edition.language])
         above = _add_front(edition, above)
         sections = {one.slug: _add_section(above, one) for one in edition.sections}
-        desk = typesetting.Desk(sections, authors, topics, prints, newest)
-        own = [story for story in stories if story.language == edition.language]
-        articles = {story.slug: typesetting.publish(story, desk) for story in own}
+        desk = typesetting.Desk(sections, authors, topics, prints, newest, articles)
+        for story in stories:
+            if story.language == edition.language:
+                articles[story.slug] = typesetting.publish(story, desk)
         _pick(above, [articles[slug] for slug in edition.picks])
 
 
-def _add_topics(language: str, names: Mapping[str, str]) -> dict[str, Topic]:
+def _add_topics(language: str, topics: Mapping[str, content.Topic]) -> dict[str, Topic]:
     return {
-        slug: Topic.objects.create(slug=slug, name=name, language=language)
-        for slug, name in names.items()
+        slug: Topic.objects.create(slug=slug, language=language, **msgspec.structs.asdict(one))
+        for slug, one in topics.items()
     }
 
 
-def _add_author(key: str, one: content.Author) -> Author:
-    return Author.objects.create(slug=key, **msgspec.structs.asdict(one))
+def _add_author(key: str, one: content.Author, prints: pictures.Prints) -> Author:
+    told = {**msgspec.structs.asdict(one), "portrait": prints[one.portrait]}
+    return Author.objects.create(slug=key, **told)
 
 
 def _emptied_tree() -> Page:

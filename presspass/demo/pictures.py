@@ -14,16 +14,24 @@ from presspass.demo import content
 from presspass.demo.linocut.press import HEIGHT, WIDTH
 from presspass.demo.printing import Cut, Job, Printed, printed
 from presspass.newsroom.models import Picture, Rendition
-from presspass.newsroom.pictures import CUT, WHOLE
+from presspass.newsroom.pictures import CUT, PORTRAIT, WHOLE
 
 Prints: TypeAlias = Mapping[str, Picture]
 
 
-def jobs(stories: Iterable[content.Story]) -> list[Job]:
-    """What is to be printed: at the head of an article in all cuts, in its text as a whole."""
-    heads = [Job(story.lead.picture, CUT) for story in stories]
-    inside = [Job(one.picture, WHOLE) for story in stories for one in story.pictures[1:]]
-    return heads + inside
+def jobs(stories: Iterable[content.Story], authors: Iterable[content.Author] = ()) -> list[Job]:
+    """What is to be printed, each picture once, in the sizes of all its places.
+
+    At the head of an article in all cuts, in its text as a whole, of an author as a small square.
+    """
+    sizes: dict[str, set[str]] = {}
+    for story in stories:
+        sizes.setdefault(story.lead.picture, set()).update(CUT)
+        for one in story.pictures[1:]:
+            sizes.setdefault(one.picture, set()).update(WHOLE)
+    for author in authors:
+        sizes.setdefault(author.portrait, set()).update(PORTRAIT)
+    return [Job(name, tuple(sorted(wanted))) for name, wanted in sizes.items()]
 
 
 def keep(sheet: Printed, title: str, credit: tuple[str, str]) -> Picture:
@@ -59,11 +67,19 @@ def _rendition(picture: Picture, name: str, size: str, cut: Cut) -> Rendition:
     )
 
 
-def print_all(stories: Iterable[content.Story], credits_: Mapping[str, tuple[str, str]]) -> Prints:
-    """All pictures of `stories` by name; `credits_` gives the line of each language's edition."""
-    stories = list(stories)
-    of = {one.picture: story for story in stories for one in story.pictures}
+def print_all(
+    stories: Iterable[content.Story],
+    authors: Iterable[content.Author],
+    credits_: Mapping[str, tuple[str, str]],
+) -> Prints:
+    """All pictures by name; `credits_` gives the line of each language's edition."""
+    stories, authors = list(stories), list(authors)
+    of = {one.portrait: (one.name, one.language) for one in authors}
+    for story in reversed(stories):  # whoever shows a picture first gives it its name
+        of |= {one.picture: (story.headline, story.language) for one in story.pictures[1:]}
+    for story in reversed(stories):
+        of[story.lead.picture] = (story.headline, story.language)
     return {
-        sheet.name: keep(sheet, of[sheet.name].headline, credits_[of[sheet.name].language])
-        for sheet in printed(jobs(stories))
+        sheet.name: keep(sheet, of[sheet.name][0], credits_[of[sheet.name][1]])
+        for sheet in printed(jobs(stories, authors))
     }

@@ -6,11 +6,13 @@ Django's active language.
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, Value
+from django.db.models.functions import Concat
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from presspass.newsroom.models import Front, Section
+from presspass.newsroom.models import Article, Front, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,11 @@ class Edition:
     def language(self) -> str:
         """The language in which this edition is written."""
         return self.front.language
+
+    @property
+    def filled_sections(self) -> tuple[Section, ...]:
+        """Those in which something is published: a link to nothing is none."""
+        return tuple(section for section in self.sections if section.is_filled)
 
     def section_of(self, page: Page) -> Section | None:
         """The section of this edition in which `page` lies."""
@@ -65,6 +72,9 @@ def edition_in_language(request: HttpRequest) -> Edition | None:
 def _edition(request: HttpRequest, front: Front | None) -> Edition | None:
     if front is None:
         return None
+    # Between the first and the last path below it: a comparison that the index of paths answers.
+    below = {"path__gt": OuterRef("path"), "path__lt": Concat(OuterRef("path"), Value("z"))}
     sections = Section.objects.live().child_of(front).order_by("path")
+    sections = sections.annotate(is_filled=Exists(Article.objects.live().filter(**below)))
     others = tuple(other for other in fronts(request) if other.pk != front.pk)
     return Edition(front, tuple(sections), others)

@@ -24,11 +24,13 @@ from presspass.newsroom.models import (
     Picture,
     Section,
 )
-from presspass.newsroom.pictures import CUT
+from presspass.newsroom.pictures import AVIF_OF, CUT
 
 ON_A_PAGE: Final = 12
+SIZES: Final = (*CUT, *(AVIF_OF[size] for size in CUT))
 SECONDS: Final = 3
 LATEST: Final = 9
+MORE: Final = 3
 IN_A_BAND: Final = {"large": 5, "medium": 3, "small": 4}
 NEWEST_FIRST: Final = (F("first_published_at").desc(nulls_last=True), F("pk").desc())
 """Where nulls stand is said: of themselves SQLite has them last here, and PostgreSQL first."""
@@ -68,7 +70,7 @@ def for_lists(articles: QuerySet[Article]) -> QuerySet[Article]:
     return (
         articles.live()
         .defer("body")
-        .prefetch_related(Prefetch("lead_picture", Picture.objects.prefetch_renditions(*CUT)))
+        .prefetch_related(Prefetch("lead_picture", Picture.objects.prefetch_renditions(*SIZES)))
         .order_by(*NEWEST_FIRST)
     )
 
@@ -104,13 +106,42 @@ def front_page(edition: Edition) -> FrontPage:
     )
 
 
-def more_like(article: Article, edition: Edition | None) -> tuple[Teaser, ...]:
-    """What to read next: the newest of the article's section, without itself."""
-    section = edition.section_of(article) if edition else None
-    if section is None:
+def more_information(article: Article, edition: Edition | None) -> tuple[Teaser, ...]:
+    """What to read with `article`: what editors chose, then the newest of its topics and section.
+
+    Never itself, never its translation, and nothing that is not published.
+    """
+    if edition is None:
         return ()
-    others = Article.objects.child_of(section).exclude(pk=article.pk)
-    return teasers(for_lists(others)[: IN_A_BAND["medium"]], edition)
+    found = list(_chosen(article))
+    topics = list(article.topics.values_list("pk", flat=True))
+    within = of_edition(edition)
+    section = edition.section_of(article)
+    wells = [within.filter(topics__in=topics).distinct()] if topics else []
+    wells += [Article.objects.child_of(section)] if section else []
+    for well in wells:
+        if len(found) < MORE:
+            known = [article.pk, *(one.pk for one in found)]
+            found += for_lists(well.exclude(pk__in=known))[: MORE - len(found)]
+    return teasers(found, edition)
+
+
+def of_edition(edition: Edition) -> QuerySet[Article]:
+    """Every article of `edition`; those of an edition whose front stands below its own are not."""
+    front = edition.front
+    return Article.objects.descendant_of(front).filter(depth=front.depth + 2)
+
+
+def _chosen(article: Article) -> list[Article]:
+    """What editors chose to be read with `article`, in their order, as far as it is published."""
+    order = [pick.other_id for pick in article.more_picks.all() if pick.other_id != article.pk]
+    found = for_lists(Article.objects.filter(pk__in=order))
+    return sorted(found, key=lambda one: order.index(one.pk))
+
+
+def newest(edition: Edition) -> tuple[Teaser, ...]:
+    """The newest articles of `edition`, as many as stand below an article."""
+    return teasers(for_lists(of_edition(edition))[:MORE], edition)
 
 
 def page_of(request: HttpRequest, articles: QuerySet[Article]) -> Page:
@@ -133,12 +164,15 @@ def _newest_of_each_section(edition: Edition) -> QuerySet[Article]:
     """The newest articles of every section, in one query."""
     front = edition.front
     most = max(IN_A_BAND.values()) + SECONDS + LATEST + 1
-    within = Article.objects.descendant_of(front).filter(depth=front.depth + 2)
-    placed = within.live().annotate(
-        newness=Window(
-            RowNumber(),
-            partition_by=Substr("path", 1, len(front.path) + Article.steplen),
-            order_by=NEWEST_FIRST,
+    placed = (
+        of_edition(edition)
+        .live()
+        .annotate(
+            newness=Window(
+                RowNumber(),
+                partition_by=Substr("path", 1, len(front.path) + Article.steplen),
+                order_by=NEWEST_FIRST,
+            )
         )
     )
     return for_lists(placed.filter(newness__lte=most))

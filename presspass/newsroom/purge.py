@@ -1,8 +1,9 @@
 """Takes out of the page store what has changed, once the change is committed.
 
-An article alone: its own addresses, old and new, those of its translations, and the lists. What is
-shown inside articles (author, topic, picture, section, front): everything, since such changes are
-rare. Changes that send no signal (`QuerySet.update`, SQL) are not seen here.
+An article alone: its own addresses, old and new, the lists, and the articles that name it. Whose
+words, address or life have changed also takes those that may name it of themselves: of its section
+and its topics. What is shown inside articles (author, topic, picture, section, front): everything,
+since such changes are rare. Changes that send no signal (`QuerySet.update`, SQL) are not seen here.
 """
 
 from collections.abc import Iterable
@@ -12,10 +13,10 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
-from wagtail.models import Page, Site
-from wagtail.signals import page_slug_changed, post_page_move
+from django.db.models import Model, Q, QuerySet
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
+from wagtail.models import Page, ReferenceIndex, Site
+from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
 
 from presspass.gate.http.page_store import PageStore
 from presspass.newsroom.models import (
@@ -37,6 +38,8 @@ from presspass.newsroom.models import (
 DRAFT_FIELDS: Final = frozenset(
     ["draft_title", "has_unpublished_changes", "latest_revision", "latest_revision_created_at"]
 )
+MANY: Final = 500
+"""Of more pages than these everything is forgotten: that is one row to write, not a thousand."""
 SHOWN_INSIDE_ARTICLES: Final = (Author, Topic, Picture, Section, Front, ForMachines, Site)
 
 
@@ -52,6 +55,8 @@ def connect() -> None:
     for model in (FrontPick, SectionPick):
         _listen(model, purge_lists)
     m2m_changed.connect(purge_article, Article.topics.through, dispatch_uid="purge-topics")
+    page_unpublished.connect(forget_widely, Article, dispatch_uid="purge-unpublished")
+    pre_delete.connect(forget_widely, Article, dispatch_uid="purge-before-delete")
     page_slug_changed.connect(purge_old_address, dispatch_uid="purge-slug")
     post_page_move.connect(purge_moved, dispatch_uid="purge-move")
 
@@ -69,9 +74,38 @@ def purge_lists(**_: Any) -> None:
 
 
 def purge_article(instance: Any, update_fields: Iterable[str] | None = None, **_: Any) -> None:
-    """Forget an article and the lists."""
+    """Forget an article, those that name it, and the lists."""
     if isinstance(instance, Article) and not is_only_drafted(update_fields):
-        _purge_addresses([instance.url_path, *_versions(instance)])
+        _purge_addresses([instance.url_path, *_paths(naming(instance))])
+        if _is_alone(instance):
+            purge_all(instance)  # its section comes into every masthead, or goes
+
+
+def forget(articles: Iterable[Article]) -> None:
+    """Forget `articles` and the lists."""
+    _purge_addresses([article.url_path for article in articles])
+
+
+def forget_widely(instance: Article, **_: Any) -> None:
+    """Forget whatever may show `instance`: it is gone, or has another headline or address."""
+    paths = _paths((naming(instance) | _mates(instance))[: MANY + 1])
+    if len(paths) > MANY:
+        purge_all(instance)
+    else:
+        _purge_addresses([instance.url_path, *paths])
+
+
+def naming(article: Article) -> QuerySet[Article]:
+    """The articles that name `article`: as more to read, as a translation, or in their text."""
+    named = Q(more_picks__other=article.pk) | Q(translates=article.pk)
+    kin = Q(pk=article.translates_id) | Q(translates=article.translates_id)
+    linked = Q(pk__in=_referring(article))
+    return Article.objects.filter(named | linked | kin if article.translates_id else named | linked)
+
+
+def articles_with(picture: Picture) -> QuerySet[Article]:
+    """The articles that show `picture`."""
+    return Article.objects.filter(Q(lead_picture=picture) | Q(pk__in=_referring(picture)))
 
 
 def purge_former_version(instance: Article, **_: Any) -> None:
@@ -92,7 +126,7 @@ def purge_page(
     if raw or instance.specific_class is not Article:
         purge_all(instance, update_fields)
     elif not is_only_drafted(update_fields):
-        _purge_addresses([instance.url_path, *_versions(instance.specific)])
+        _purge_addresses([instance.url_path, *_paths(naming(instance.specific))])
 
 
 def purge_article_of(instance: ArticleAuthor | Correction | Source | MorePick, **_: Any) -> None:
@@ -104,13 +138,15 @@ def purge_article_of(instance: ArticleAuthor | Correction | Source | MorePick, *
 def purge_old_address(instance: Page, instance_before: Page, **_: Any) -> None:
     """Forget what stands at the address which an article had until now."""
     if isinstance(instance, Article):
-        _purge_addresses([instance_before.url_path, instance.url_path])
+        _purge_addresses([instance_before.url_path])
+        forget_widely(instance)
 
 
 def purge_moved(instance: Page, url_path_before: str, url_path_after: str, **_: Any) -> None:
     """Forget an article at its old and new address; a whole section moves with all it holds."""
     if instance.specific_class is Article:
         _purge_addresses([url_path_before, url_path_after])
+        forget_widely(instance.specific)
     else:
         purge_all(instance)
 
@@ -136,11 +172,34 @@ def _listen(model: type, receiver: Any) -> None:
     post_delete.connect(receiver, model, dispatch_uid=name)
 
 
-def _versions(article: Article) -> list[str]:
-    """Where the other versions of `article` are in the tree: each names all in its head."""
-    first = article.translates_id or article.pk
-    others = Article.objects.filter(Q(pk=first) | Q(translates=first)).exclude(pk=article.pk)
-    return list(others.values_list("url_path", flat=True))
+def _mates(article: Article) -> QuerySet[Article]:
+    """The other articles of its section and its topics."""
+    section = article.path[: -Article.steplen]
+    within = Q(path__startswith=section, depth=article.depth)
+    topics = list(article.topics.values_list("pk", flat=True))
+    return Article.objects.filter(within | Q(topics__in=topics)).exclude(pk=article.pk)
+
+
+def _is_alone(article: Article) -> bool:
+    """Whether no other article of its section is published."""
+    return not _mates_of_section(article).exists()
+
+
+def _mates_of_section(article: Article) -> QuerySet[Article]:
+    section = article.path[: -Article.steplen]
+    within = Article.objects.live().filter(depth=article.depth, path__gt=section)
+    return within.filter(path__lt=f"{section}z").exclude(pk=article.pk)
+
+
+def _referring(shown: Model) -> list[int]:
+    """The keys of the pages that refer to `shown` anywhere."""
+    found = ReferenceIndex.get_references_to(shown)
+    pages = found.filter(base_content_type__model="page").values_list("object_id", flat=True)
+    return [int(key) for key in pages.distinct()]
+
+
+def _paths(articles: QuerySet[Article]) -> list[str]:
+    return list(dict.fromkeys(articles.values_list("url_path", flat=True)))
 
 
 def _purge_addresses(url_paths: list[str]) -> None:

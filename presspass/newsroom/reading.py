@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from presspass.newsroom import access
 from presspass.newsroom.body import Part, parts_of
-from presspass.newsroom.models import Article, Correction, Picture
+from presspass.newsroom.models import Article, Correction, Picture, Source
 from presspass.newsroom.opening import minutes_for, opening_of, words_in
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What of an article is shown. `rest` and `corrections` are empty in an opening.
+    """What of an article is shown. `rest`, `corrections` and `sources` are empty in an opening.
 
     In a whole article `cut` is the beginning of `rest` once more, shown when that was taken out.
     """
@@ -25,8 +25,14 @@ class Reading:
     cut: str
     rest: tuple[Part, ...]
     corrections: tuple[Correction, ...]
+    sources: tuple[Source, ...]
     pictures: tuple[Picture, ...]
     follows_the_gate: bool
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """All that is shown of the body."""
+        return self.opening + self.rest
 
     @property
     def whole(self) -> bool:
@@ -50,6 +56,7 @@ def reading_for(article: Article, audience: str) -> Reading:
         cut=opening.cut,
         rest=tuple(shown[opening.whole :]),
         corrections=tuple(article.corrections.all()) if whole else (),
+        sources=tuple(article.sources.all()) if whole else (),
         pictures=_pictures(article, shown),
         follows_the_gate=access.follows_the_gate(article.access, audience),
     )

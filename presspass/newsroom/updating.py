@@ -8,6 +8,7 @@ from typing import Any
 
 from wagtail.signals import page_published
 
+from presspass.newsroom import purge
 from presspass.newsroom.body import parts_of
 from presspass.newsroom.models import Article
 
@@ -36,3 +37,5 @@ def note(instance: Article, **_: Any) -> None:
     Article.objects.filter(pk=instance.pk).update(
         updated_at=instance.updated_at, words_digest=digest
     )
+    if instance.updated_at:
+        purge.forget_widely(instance)

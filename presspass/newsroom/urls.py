@@ -10,5 +10,7 @@ urlpatterns = [
     path("search/", search, name="search"),
     path("<slug:edition_slug>/search/", search, name="edition_search"),
     path("topics/<slug:slug>/", views.topic, name="topic"),
+    path("authors/<slug:slug>/", views.author, name="author"),
+    path("<slug:edition_slug>/authors/<slug:slug>/", views.author, name="edition_author"),
     path("<slug:edition_slug>/topics/<slug:slug>/", views.topic, name="edition_topic"),
 ]

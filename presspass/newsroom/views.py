@@ -10,12 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 
-from presspass.newsroom import lists
+from presspass.newsroom import embeds, lists, withdrawn
 from presspass.newsroom.access import ANONYMOUS
 from presspass.newsroom.editions import Edition, edition_at, edition_of
-from presspass.newsroom.models import Article, Front, Section, Topic
+from presspass.newsroom.models import Article, Author, Front, Section, Topic
 from presspass.newsroom.pictures import fetch_sizes
 from presspass.newsroom.reading import reading_for
+from presspass.newsroom.translations import translations_of
 
 ACCESS_HEADER = "X-Presspass-Access"
 PUBLICATION_HEADER = "X-Presspass-Publication"
@@ -36,9 +37,11 @@ def show_article(request: HttpRequest, article: Article) -> HttpResponse:
         "edition": edition,
         "section": edition.section_of(article) if edition else None,
         "reading": reading,
-        "more": lists.more_like(article, edition),
+        "more": lists.more_information(article, edition),
+        "translations": translations_of(article, request),
     }
-    return _page(request, article, context, article.access)
+    response = _page(request, article, context, article.access)
+    return embeds.allowed(response, reading.parts)
 
 
 def show_front(request: HttpRequest, front: Front) -> HttpResponse:
@@ -57,20 +60,35 @@ def show_section(request: HttpRequest, section: Section) -> HttpResponse:
 
 def topic(request: HttpRequest, slug: str, edition_slug: str = "") -> HttpResponse:
     """The articles archived under a topic of one edition."""
-    edition = edition_at(request, request.path)
-    if edition is None or edition_slug != _slug_in_addresses(request, edition):
-        raise Http404
+    edition = _edition_or_404(request, edition_slug)
     subject = get_object_or_404(Topic, slug=slug, language=edition.language)
     within = Article.objects.descendant_of(edition.front).filter(topics=subject)
     context = {"topic": subject, **_listed(request, lists.for_lists(within), edition)}
     return _told(TemplateResponse(request, "newsroom/topic.html", context), edition, LIST)
 
 
+def author(request: HttpRequest, slug: str, edition_slug: str = "") -> HttpResponse:
+    """Who signs articles of one edition, and those articles."""
+    edition = _edition_or_404(request, edition_slug)
+    subject = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
+    within = lists.of_edition(edition).filter(bylines__author=subject)
+    listed = _listed(request, lists.for_lists(within.distinct()), edition)
+    if not listed["teasers"]:
+        raise Http404
+    context = {"author": subject, **listed}
+    return _told(TemplateResponse(request, "newsroom/author.html", context), edition, LIST)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """The page for an address where nothing stands."""
+    """The page for an address where nothing stands, or nothing stands any more."""
     del exception
-    context = {"edition": edition_at(request, request.path)}
-    return render(request, "404.html", context, status=404)
+    edition = edition_at(request, request.path)
+    gone = withdrawn.at(request) if edition else None
+    if gone is None:
+        return render(request, "404.html", {"edition": edition}, status=404)
+    section = edition.section_of(gone)
+    context = {"edition": edition, "section": section, "teasers": lists.newest(edition)}
+    return render(request, "410.html", context, status=410)
 
 
 def _page(request: HttpRequest, page: object, context: dict, held: str) -> HttpResponse:
@@ -95,6 +113,14 @@ def _listed(request: HttpRequest, articles: object, edition: Edition | None) -> 
         "listed": listed,
         "teasers": lists.teasers(listed.object_list, edition),
     }
+
+
+def _edition_or_404(request: HttpRequest, slug: str) -> Edition:
+    """The edition to which the request's address belongs. Raises Http404 if it is not `slug`."""
+    edition = edition_at(request, request.path)
+    if edition is None or slug != _slug_in_addresses(request, edition):
+        raise Http404
+    return edition
 
 
 def _slug_in_addresses(request: HttpRequest, edition: Edition) -> str:

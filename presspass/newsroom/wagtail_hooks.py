@@ -1,6 +1,10 @@
-"""What the newsroom adds to the desk: authors, topics, and what machines are told."""
+"""What the newsroom adds to the desk: authors, topics, what machines are told; links in texts."""
 
+from django.utils.html import format_html
+from wagtail import hooks
 from wagtail.contrib.settings.registry import register_setting
+from wagtail.rich_text.feature_registry import FeatureRegistry
+from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -31,3 +35,19 @@ class TopicViewSet(SnippetViewSet):
 register_snippet(AuthorViewSet)
 register_snippet(TopicViewSet)
 register_setting(ForMachines, icon="site")
+
+
+class PublishedLinks(PageLinkHandler):
+    """Links in a text to other pieces: to one that is not published there is none."""
+
+    @classmethod
+    def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:
+        """The opening tag of each link."""
+        found = [page if page and page.live else None for page in cls.get_many(attrs_list)]
+        return [format_html('<a href="{}">', page.url) if page else "<a>" for page in found]
+
+
+@hooks.register("register_rich_text_features", order=10)
+def link_to_what_is_published(features: FeatureRegistry) -> None:
+    """Put our way with links in the place of Wagtail's, which comes before it."""
+    features.register_link_type(PublishedLinks)

@@ -181,7 +181,10 @@ def _topics(reader: Reader) -> Rows:
 
 def _history(reader: Reader) -> Rows:
     kept = ReadArticle.objects.filter(reader=reader).select_related("article")
-    return [{**_article(one), "read_at": one.at} for one in kept.defer("article__body")]
+    return [
+        {**_article(one), "read_at": one.at, "stopped_at": one.place}
+        for one in kept.defer("article__body")
+    ]
 
 
 def _article(kept: SavedArticle | ReadArticle) -> dict[str, Any]:

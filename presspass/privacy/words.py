@@ -103,6 +103,7 @@ FIELDS: dict[str, str | Promise] = {
     "signed_out_at": _("signed out"),
     "sold": _("sold"),
     "started_at": _("started"),
+    "stopped_at": _("stopped at"),
     "subscription": _("subscription"),
     "tax_cents": _("tax"),
     "tax_number": _("tax number"),

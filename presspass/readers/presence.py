@@ -38,6 +38,21 @@ def of_devices(reader: Reader) -> dict[str, Presence]:
         return {}
 
 
+def is_shared(reader: Reader) -> bool:
+    """Whether the reader's seat is in use by two at once, or was lately enough to be remembered.
+
+    Also where the register cannot be asked: what must not be told to another stays untold.
+    """
+    seat = admission.seat_of(reader)
+    if seat is None:
+        return False
+    try:
+        state = admission.ask(_asking(seat))
+    except StoreUnavailable:
+        return True
+    return state is not None and state.sharing_until > time.time() * SECOND
+
+
 def _asking(seat: Seat) -> Callable[[Gate], Awaitable[SeatState | None]]:
     async def asking(gate: Gate) -> SeatState | None:
         return await gate.seat(admission.gate_id(seat))

@@ -4,6 +4,7 @@ The forms stand on stored pages, which are the same for everybody and hold no to
 word for where they come from counts instead.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from functools import wraps
 
@@ -19,6 +20,9 @@ from presspass.newsroom.models import Article, Topic
 from presspass.readers.same_origin import is_fetched, is_same_origin, local_path
 
 View = Callable[[HttpRequest], HttpResponse]
+
+PLACE = re.compile(r"(?:p-[0-9a-f]{8}(?:-\d{1,3})?)?")
+"""As `newsroom.body` names the paragraphs of an article."""
 
 LONGEST_KEY = 18
 """More digits than any key of a row has."""
@@ -52,6 +56,12 @@ def article_in(fields: Mapping[str, str]) -> Article:
 def topic_in(fields: Mapping[str, str]) -> Topic:
     """The topic that `fields` name by its key. Raises Http404."""
     return get_object_or_404(Topic, pk=_key(fields.get("topic")))
+
+
+def place_in(fields: Mapping[str, str]) -> str | None:
+    """The paragraph that `fields` name, "" for the end; None where they name none there can be."""
+    place = fields.get("place")
+    return place if place is not None and PLACE.fullmatch(place) else None
 
 
 def is_wished(request: HttpRequest) -> bool:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from presspass.newsroom.models import Article
+from presspass.readers import presence
 from presspass.readers.models import Reader
 from presspass.shelf.models import HistoryOff, ReadArticle
 
@@ -22,13 +23,26 @@ def is_on(reader: Reader) -> bool:
 
 
 @transaction.atomic
-def note(reader: Reader, article: Article, *, now: datetime) -> bool:
-    """Keep that `reader` reads `article`; False where the history is off, and nothing is kept."""
+def note(reader: Reader, article: Article, *, now: datetime, place: str | None = None) -> bool:
+    """Keep that `reader` reads `article`; False where the history is off, and nothing is kept.
+
+    `place` is the paragraph at which the reader stops, "" at the end; None says nothing of it.
+    """
     _lock(reader)
     if not is_on(reader):
         return False
-    ReadArticle.objects.update_or_create(reader=reader, article=article, defaults={"at": now})
+    told = {"at": now} if place is None else {"at": now, "place": place}
+    ReadArticle.objects.update_or_create(reader=reader, article=article, defaults=told)
     return True
+
+
+def place_in(reader: Reader, article: Article) -> str:
+    """The paragraph at which `reader` left `article`, on whichever device; "" for none.
+
+    None either while two share the seat: it would tell one of them what the other reads (RULE).
+    """
+    read = ReadArticle.objects.filter(reader=reader, article=article).exclude(place="").first()
+    return read.place if read and not presence.is_shared(reader) else ""
 
 
 def clear(reader: Reader) -> None:

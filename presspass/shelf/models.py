@@ -70,12 +70,13 @@ class FollowedTopic(Kept):
 
 
 class ReadArticle(Kept):
-    """That a reader read an article, and when last."""
+    """That a reader read an article, when last, and at which paragraph the reading stopped."""
 
     reader = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="history"
     )
     article = models.ForeignKey("newsroom.Article", on_delete=models.CASCADE, related_name="+")
+    place = models.CharField(max_length=16, blank=True, default="", db_default="")
 
     objects = ArticleQuerySet.as_manager()
 

@@ -102,10 +102,10 @@ def follow_topic(request: HttpRequest) -> HttpResponse:
 
 @asking.by_reader
 def note_reading(request: HttpRequest) -> HttpResponse:
-    """Keep that the reader reads an article; tell its page what is saved and followed."""
-    article = asking.article_in(request.POST)
-    history.note(request.user, article, now=timezone.now())
-    return _known(request, article, article.topics.all())
+    """Keep that the reader reads an article, or at which paragraph the reading stops."""
+    article, place = asking.article_in(request.POST), asking.place_in(request.POST)
+    history.note(request.user, article, now=timezone.now(), place=place)
+    return HttpResponse(status=204)
 
 
 @asking.by_reader
@@ -130,7 +130,7 @@ def keep_history(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def known_here(request: HttpRequest) -> HttpResponse:
-    """What the reader saved and follows of what a stored page shows, for its script."""
+    """What the reader saved and follows of what a stored page shows, and where reading stopped."""
     if not request.user.is_authenticated:
         return HttpResponse(status=401)
     if "topic" in request.GET:
@@ -145,6 +145,7 @@ def _known(request: HttpRequest, article: Article | None, topics: Iterable[Topic
         {
             "article": [article.pk] if article is not None and is_saved else [],
             "topic": following.followed_among(request.user, topics),
+            "place": history.place_in(request.user, article) if article is not None else "",
         }
     )
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from presspass.demo.linocut import (
     island,
+    portraits,
     race,
     rooms,
     shore,
@@ -22,6 +23,8 @@ SCENES: Final[Mapping[str, Callable[[], Plate]]] = {
     "finish-flag": race.finish_flag,
     "gate-open": water.gate_open,
     "gearbox": town.gearbox,
+    "harbour-correspondent": portraits.harbour_correspondent,
+    "head-of-the-spanish-desk": portraits.head_of_the_spanish_desk,
     "letters": town.letters,
     "lighthouse": island.lighthouse,
     "market": town.market,
@@ -37,5 +40,6 @@ SCENES: Final[Mapping[str, Callable[[], Plate]]] = {
     "school": rooms.school,
     "soup": rooms.soup,
     "tide-book": island.tide_book,
+    "town-correspondent": portraits.town_correspondent,
     "waterline": town.waterline,
 }

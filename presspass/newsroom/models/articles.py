@@ -120,6 +120,12 @@ class Article(Page):
         if self.lead_picture_id and not self.lead_alt.strip():
             raise ValidationError({"lead_alt": _("Say what the picture shows.")})
 
+    def with_content_json(self, content: dict[str, Any]) -> "Article":
+        """A revision as an article; when the paper said what is of the article, not of a draft."""
+        revised = super().with_content_json(content)
+        revised.updated_at, revised.words_digest = self.updated_at, self.words_digest
+        return revised
+
     def serve(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         """Show the article to the request's audience."""
         return show("show_article", request, self)

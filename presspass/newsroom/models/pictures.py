@@ -1,8 +1,14 @@
 """Pictures and the sizes that are cut of them."""
 
+from typing import Any
+
+from django.core.files.base import ContentFile, File
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.utils.file import hash_filelike
+
+from presspass.newsroom import metadata
 
 
 class Picture(AbstractImage):
@@ -37,6 +43,26 @@ class Picture(AbstractImage):
     class Meta:
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the picture; of a new file its credit, and nothing else that it tells of itself.
+
+        Here and not in a form: whatever way a file comes, it must not tell where somebody lives.
+        """
+        if self.file and not self.file._committed:  # noqa: SLF001  (Django has no other word for new)
+            self._take_in(self.file)
+        super().save(*args, **kwargs)
+
+    def _take_in(self, uploaded: File) -> None:
+        uploaded.seek(0)
+        file = uploaded.read()
+        credit = metadata.credit_in(file)
+        self.photographer = self.photographer or credit.photographer[:120]
+        self.agency = self.agency or credit.agency[:120]
+        bare = ContentFile(metadata.bare(file), name=uploaded.name)
+        self.file_size, self.file_hash = bare.size, hash_filelike(bare)
+        bare.seek(0)
+        self.file = bare
 
 
 class Rendition(AbstractRendition):

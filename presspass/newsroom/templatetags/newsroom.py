@@ -3,6 +3,7 @@
 Facts for machines are said by `machines.py`.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,17 +12,21 @@ from django.conf import settings
 from django.template.loader import select_template
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 
-from presspass.newsroom import access, pictures
+from presspass.newsroom import access, embeds, pictures, tables
 from presspass.newsroom.editions import Edition, edition_in_language, edition_of
 from presspass.newsroom.machines import addresses
 from presspass.newsroom.models import Article, Author, Picture
 from presspass.newsroom.views import audience_of
 
 register = template.Library()
+WITHIN_A_SENTENCE = {
+    "en": pgettext_lazy("within a sentence: to read in …", "English"),
+    "es": pgettext_lazy("within a sentence: to read in …", "Spanish"),
+}
 
 
 @register.simple_tag(takes_context=True)
@@ -63,13 +68,38 @@ def credit(source: Picture) -> str:
 @register.filter
 def names(authors: list[Author]) -> str:
     """The names of a byline as one phrase: A, B and C."""
-    every = [author.name for author in authors]
-    if len(every) < 2:  # noqa: PLR2004 (one name needs no phrase)
-        return "".join(every)
-    return gettext("%(names)s and %(last)s") % {
-        "names": ", ".join(every[:-1]),
-        "last": every[-1],
-    }
+    return _phrase([author.name for author in authors])
+
+
+@register.simple_tag
+def linked_names(authors: list[Author], front: str) -> SafeString:
+    """The same phrase, each name leading to its page below the address `front`."""
+    link = '<a href="{}authors/{}/" rel="author">{}</a>'
+    return _phrase([format_html(link, front, one.slug, one.name) for one in authors])
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """The name of a language as it stands within a sentence of the interface."""
+    return str(WITHIN_A_SENTENCE.get(code, code))
+
+
+@register.filter
+def grid(value: Mapping[str, Any]) -> tables.Grid:
+    """The rows and cells of a table's block."""
+    return tables.grid_of(value)
+
+
+@register.filter
+def frame(address: str) -> embeds.Frame | None:
+    """The frame that may be loaded for an embedded address, once somebody asks for it."""
+    return embeds.frame_for(address)
+
+
+@register.filter
+def site(address: str) -> str:
+    """The site of `address`, as a reader would name it."""
+    return embeds.host_of(address)
 
 
 @register.filter
@@ -96,6 +126,16 @@ def day(moment: datetime | None) -> SafeString:
 
 
 @register.filter
+def ago(moment: datetime | None) -> SafeString:
+    """The day; for a day after `moment` a script says how long ago it was.
+
+    Said here it would be a lie a minute later: pages are stored.
+    """
+    shape = pgettext("day of an article, in Django's format letters", "j F Y")
+    return _time(moment, shape, ago="long")
+
+
+@register.filter
 def long_day(moment: datetime | None) -> SafeString:
     """The day with its weekday, as at the head of a newspaper."""
     return _time(moment, pgettext("date of the newspaper, in Django's letters", "l, j F Y"))
@@ -107,8 +147,10 @@ def short_time(moment: datetime | None, newest: datetime | None) -> SafeString:
     if moment is None or newest is None:
         return SafeString("")
     if timezone.localdate(moment) == timezone.localdate(newest):
-        return _time(moment, pgettext("time of a short list, in Django's letters", "H:i"))
-    return _time(moment, pgettext("day of a short list, in Django's letters", "j M"))
+        shape = pgettext("time of a short list, in Django's letters", "H:i")
+    else:
+        shape = pgettext("day of a short list, in Django's letters", "j M")
+    return _time(moment, shape, ago="narrow")
 
 
 @register.simple_tag
@@ -126,13 +168,24 @@ def demonstration(context: dict[str, Any]) -> str:
     return found.render(context.flatten())
 
 
-def _time(moment: datetime | None, shape: str, *, zone: bool = False) -> SafeString:
+def _phrase(every: list[str]) -> SafeString:
+    if len(every) < 2:  # noqa: PLR2004 (one name needs no phrase)
+        return format_html_join("", "{}", [(one,) for one in every])
+    return format_html(
+        gettext("%(names)s and %(last)s") % {"names": "{}", "last": "{}"},
+        format_html_join(", ", "{}", [(one,) for one in every[:-1]]),
+        every[-1],
+    )
+
+
+def _time(moment: datetime | None, shape: str, *, zone: bool = False, ago: str = "") -> SafeString:
     if moment is None:
         return SafeString("")
     here = timezone.localtime(moment)
     shown = date_format(here, shape)
     named = f"{shown}\u00a0{here.tzname()}" if zone else shown
-    return format_html('<time datetime="{}">{}</time>', _iso(moment), named)
+    told = format_html(' data-ago="{}"', ago) if ago else ""
+    return format_html('<time datetime="{}"{}>{}</time>', _iso(moment), told, named)
 
 
 def _iso(moment: datetime | None) -> str | None:

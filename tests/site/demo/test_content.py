@@ -40,15 +40,15 @@ def address(story: content.Story) -> str:
     return f"{above}/{story.section}/{story.slug}/"
 
 
-def test_there_are_sixteen_articles_or_more_of_which_six_are_spanish():
-    assert Counter(story.language for story in STORIES) == {"en": 11, "es": 6}
+def test_there_are_sixteen_articles_or_more_of_which_seven_are_spanish():
+    assert Counter(story.language for story in STORIES) == {"en": 11, "es": 7}
 
 
-def test_most_articles_are_for_subscribers_two_registered_and_two_free():
+def test_most_articles_are_for_subscribers_two_registered_and_three_free():
     assert Counter(story.access for story in STORIES) == {
         "subscribers": 13,
         "registered": 2,
-        "free": 2,
+        "free": 3,
     }
 
 
@@ -106,10 +106,29 @@ def test_the_first_paragraph_is_less_than_a_quarter_of_a_long_article(story):
         assert len(story.body[0].paragraph.split()) < words(story) / 4
 
 
-def test_every_picture_is_shown_once_and_every_scene_is_used():
-    shown = Counter(one.picture for story in STORIES for one in story.pictures)
+def test_every_scene_is_used_and_each_heads_one_article_and_its_translation():
+    heads = Counter(story.lead.picture for story in STORIES if not story.translates)
+    shown = {one.picture for story in STORIES for one in story.pictures}
+    portraits = {author.portrait for author in PAPER.authors.values()}
 
-    assert shown == Counter(SCENES.keys())
+    assert set(heads.values()) == {1}
+    assert shown | portraits == SCENES.keys()
+    assert len(portraits) == len(PAPER.authors)
+
+
+def test_every_kind_of_block_is_to_be_seen():
+    assert {block.kind for story in STORIES for block in story.body} == set(content.KINDS)
+    assert any(story.corrections for story in STORIES)
+    assert any(story.sources for story in STORIES)
+    assert any(len(story.authors) > 1 for story in STORIES)
+
+
+def test_a_translation_is_of_an_article_of_the_other_edition():
+    languages = {story.slug: story.language for story in STORIES}
+    translated = [story for story in STORIES if story.translates]
+
+    assert translated
+    assert all(languages[story.translates] != story.language for story in translated)
 
 
 def test_every_topic_and_section_has_an_article():

@@ -103,7 +103,7 @@ def test_the_head_comes_in_a_newspapers_order(paper, get, picture):
         'alt="A lock at night"',
         "The lock on Thursday",
         "Ines Cortland / Estuary Press",
-        "By <strong>Tomás Arrieta and Marta Quill",
+        'By <a href="/authors/tomas-arrieta/" rel="author">Tomás Arrieta</a> and <a ',
         "Brackenridge",
         '<time datetime="2026-11-21T06:15:00+00:00">21 November 2026, 06:15\u00a0UTC</time>',
         "article-body",

@@ -24,6 +24,16 @@ def test_other_words_are_an_update_and_another_access_is_none(paper):
     assert article.updated_at == article.last_published_at
 
 
+def test_an_update_is_also_one_when_it_was_edited_from_the_last_revision(paper):
+    published_anew(paper.write())
+    draft = Article.objects.get().get_latest_revision_as_object()
+    draft.title = "Another headline"
+
+    article = published_anew(draft)
+
+    assert article.updated_at == article.last_published_at
+
+
 def test_a_correction_is_an_update(paper):
     article = published_anew(paper.write())
 

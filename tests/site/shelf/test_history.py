@@ -1,20 +1,24 @@
 """The history: noted by a page's script, cleared, switched off, and never older than a year."""
 
+import time
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
+from presspass.gate.seat import Seat as SeatState
+from presspass.gate.seat import to_bytes
 from presspass.newsroom.models import Article
 from presspass.shelf import history
 from presspass.shelf.models import ReadArticle
-from tests.site.shelf.test_shelf import SAME, SCRIPT, follow, keep, text
+from presspass.subscriptions import admission
+from tests.site.shelf.test_shelf import SAME, SCRIPT, text
 
 pytestmark = pytest.mark.django_db
 
 
-def note(device, article):
-    fields = {"article": article.pk}
+def note(device, article, **more):
+    fields = {"article": article.pk, **more}
     return device.post("/account/history/note/", fields, headers=SCRIPT)
 
 
@@ -23,19 +27,57 @@ def test_what_is_read_is_noted_once_and_the_latest_stands_first(laptop, owner, a
     other = paper.write(title="Another piece")
 
     for each in (article, other, article):
-        assert note(laptop, each).status_code == 200
+        assert note(laptop, each).status_code == 204
 
     page = text(laptop, "/account/history/")
     assert page.count("The rope was dry") == 1
     assert page.index("The rope was dry") < page.index("Another piece")
 
 
-def test_the_note_tells_the_page_what_is_kept_of_it(laptop, owner, article, paper):
-    laptop.sign_in(owner)
-    keep(laptop, article)
-    follow(laptop, paper.topic)
+def place(device, article):
+    return device.get(f"/account/shelf/?article={article.pk}", headers=SCRIPT).json()["place"]
 
-    assert note(laptop, article).json() == {"article": [article.pk], "topic": [paper.topic.pk]}
+
+def test_where_one_stopped_is_known_on_the_other_device(laptop, phone, owner, article):
+    laptop.sign_in(owner)
+    phone.sign_in(owner)
+
+    note(laptop, article, place="p-0a1b2c3d-2")
+    note(phone, article)
+
+    assert place(phone, article) == "p-0a1b2c3d-2"
+    note(phone, article, place="")
+    assert place(laptop, article) == ""
+
+
+@pytest.mark.parametrize("wrong", ["p-xyz", "p-0a1b2c3d-2000", "<b>", "x" * 5000, "\0"])
+def test_a_place_that_no_article_has_is_not_kept(laptop, owner, article, wrong):
+    laptop.sign_in(owner)
+
+    assert note(laptop, article, place=wrong).status_code == 204
+    assert place(laptop, article) == ""
+
+
+def test_while_two_share_a_seat_neither_is_told_where_the_other_reads(laptop, owner, article):
+    laptop.sign_in(owner)
+    note(laptop, article, place="p-0a1b2c3d")
+    assert place(laptop, article) == "p-0a1b2c3d"
+
+    admission.ask(shared_by_two(admission.seat_of(owner)))
+
+    assert place(laptop, article) == ""
+
+
+def shared_by_two(seat):
+    """Write into the register that the seat was told of sharing a moment ago."""
+    now = int(time.time() * 1000)
+    state = SeatState(epoch=seat.epoch, generation=now, seq=now, at=now, sharing_until=now + 60_000)
+
+    async def write(gate):
+        name = admission.gate_id(seat)
+        return await gate.store.compare_and_set(name, None, to_bytes(state), 600)
+
+    return write
 
 
 def test_it_can_be_cleared(laptop, owner, article):

@@ -1,9 +1,11 @@
 /* Saved articles, followed topics and the history, on pages that are stored for everybody alike.
-   What is the reader's own is asked for once, after the page is there: by the note that reading has
-   begun, where it has a text to read. Nothing waits for it; without it the buttons are plain forms. */
+   What is the reader's own is asked for once, after the page is there. Nothing waits for it; without
+   it the buttons are plain forms. */
 
 const forms = [...document.querySelectorAll("form[data-shelf]")];
-const text = document.querySelector("article [data-rest]")?.firstElementChild;
+const rest = document.querySelector("article [data-rest]");
+const text = rest?.firstElementChild;
+const offer = document.querySelector("[data-go-on]");
 const pressed = new Set();
 
 const named = (form) => form.elements[form.dataset.shelf].value;
@@ -35,23 +37,20 @@ async function press(event) {
   }
 }
 
-async function learn(asked) {
-  const answer = await asked;
+async function learn() {
+  const { shelf } = forms[0].dataset;
+  const answer = await fetch(`/account/shelf/?${shelf}=${named(forms[0])}`, { headers: asScript });
   if (answer.status !== 200) return;
   const known = await answer.json();
   for (const form of forms) {
     if (!pressed.has(form)) show(form, known[form.dataset.shelf].includes(Number(named(form))));
   }
+  offerPlace(known.place && document.getElementById(known.place));
 }
 
-function ask() {
-  const { shelf } = forms[0].dataset;
-  return fetch(`/account/shelf/?${shelf}=${named(forms[0])}`, { headers: asScript });
-}
-
-function note() {
-  const body = new URLSearchParams({ article: named(forms[0]) });
-  return fetch("/account/history/note/", { method: "POST", headers: asScript, body });
+function note(more) {
+  const body = new URLSearchParams({ article: named(forms[0]), ...more });
+  return fetch("/account/history/note/", { method: "POST", headers: asScript, body, keepalive: true });
 }
 
 // Reading has begun when the text below the opening has come into sight.
@@ -69,14 +68,52 @@ function begun() {
   });
 }
 
+/* The place in the text: where one stopped is offered when the article is opened again, on this
+   device or another. Nothing moves for it, and nobody is moved who does not ask. */
+
+function offerPlace(block) {
+  if (!offer || !rest?.contains(block) || isInView(block)) return;
+  const link = document.createElement("a");
+  link.href = `#${block.id}`;
+  link.textContent = offer.dataset.goOn;
+  offer.replaceChildren(link);
+}
+
+const isInView = (block) => {
+  const { top, bottom } = block.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
+};
+
+// "" at the end, undefined before the text: who only looked at the beginning has stopped nowhere.
+function place() {
+  const { top, bottom } = rest.getBoundingClientRect();
+  if (top > innerHeight / 4) return undefined;
+  if (bottom < innerHeight) return "";
+  return [...rest.querySelectorAll('[id^="p-"]')].find(
+    (block) => /^p-[0-9a-f-]+$/.test(block.id) && block.getBoundingClientRect().bottom > innerHeight / 4,
+  )?.id;
+}
+
+let kept;
+function keepPlace() {
+  if (!rest.childElementCount) return; // the text was taken out: another device has gone on
+  const here = place();
+  if (here !== undefined && here !== kept) note({ place: here }).catch(() => {});
+  kept = here ?? kept;
+}
+
 async function start() {
   if (document.prerendering) {
     await new Promise((shown) => {
       document.addEventListener("prerenderingchange", shown, { once: true });
     });
   }
-  if (text) await begun();
-  await learn(text ? note() : ask());
+  learn().catch(() => {});
+  if (!text) return;
+  await begun();
+  await note();
+  addEventListener("pagehide", keepPlace);
+  document.addEventListener("visibilitychange", () => document.hidden && keepPlace());
 }
 
 for (const form of forms) form.addEventListener("submit", press);

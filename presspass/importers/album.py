@@ -32,29 +32,30 @@ class Album:
     def __init__(self, source: str, folder: Path | None) -> None:
         self._source = source
         self._folder = folder.resolve() if folder else None
-        self.missing: dict[str, str] = {}
-        """Why a picture is not there, by its address."""
+        self.missing: dict[str, tuple[str, str, int]] = {}
+        """Why a picture is not there, who asked first, and how often, by its address."""
         self.taken = 0
 
-    def picture(self, image: Image) -> int | None:
-        """The picture that was at `image.address`, taken from the folder the first time."""
+    def picture(self, image: Image, asks: str) -> int | None:
+        """The picture that was at `image.address`, taken from the folder the first time.
+
+        `asks` names the article that shows it, for the list of missing ones.
+        """
         path = RESIZED.sub("", _path(image.address))[-LONGEST_PATH:]
         rows = ImportedPicture.objects.filter(source=self._source, path=path)
         known = rows.values_list("picture_id", flat=True).first()
         if known is not None:
             return known
         file = self._file(image.address)
-        if file is None:
-            why = "it is not in the folder" if self._folder else "no folder of pictures was given"
-            self.missing.setdefault(image.address, why)
+        why = "no folder of pictures was given" if self._folder is None else _unfit(file)
+        if file is None or why:
+            address = RESIZED.sub("", image.address.partition("?")[0])
+            _, first, times = self.missing.get(address, ("", asks, 0))
+            self.missing[address] = (why, first, times + 1)
             return None
         return self._taken(file, path, image)
 
-    def _taken(self, file: Path, path: str, image: Image) -> int | None:
-        why = _unfit(file)
-        if why:
-            self.missing.setdefault(image.address, why)
-            return None
+    def _taken(self, file: Path, path: str, image: Image) -> int:
         with file.open("rb") as content, transaction.atomic():
             picture = Picture(
                 title=(image.title or file.stem)[:255],
@@ -115,8 +116,10 @@ def _name(file: Path) -> str:
     return f"{file.stem[:80]}{file.suffix.lower()}"
 
 
-def _unfit(file: Path) -> str:
+def _unfit(file: Path | None) -> str:
     """Why a file cannot be a picture of the paper; "" where it can."""
+    if file is None:
+        return "it is not in the folder"
     try:
         with Drawing.open(file) as drawing:
             if drawing.format not in KINDS:

@@ -43,14 +43,14 @@ class Edition:
         return Section.objects.get(pk=self._sections[slug])
 
     def topic(self, name: Name) -> int | None:
-        """The key of the topic of that name; None where nothing is left of it."""
-        slug = slug_of(name.slug, name.name)
-        if slug and slug not in self._topics:
-            made, _ = Topic.objects.get_or_create(
-                slug=slug, language=self.language, defaults={"name": name.name[:120] or slug}
-            )
-            self._topics[slug] = made.pk
-        return self._topics.get(slug)
+        """The key of the topic of that name; None for a name of no letters."""
+        called = (name.name or name.slug)[:120]
+        if called.lower() not in self._topics:
+            topic = self._made_topic(called, slug_of(name.slug, called))
+            if topic is None:
+                return None
+            self._topics[called.lower()] = topic.pk
+        return self._topics[called.lower()]
 
     def author(self, name: Name) -> int:
         """The key of the author of that name; who is called the same is the same."""
@@ -72,6 +72,13 @@ class Edition:
             self.front.add_child(instance=section)
             section.save_revision().publish()
         return section
+
+    def _made_topic(self, called: str, slug: str) -> Topic | None:
+        own = Topic.objects.filter(language=self.language)
+        found = own.filter(name__iexact=called).first() or own.filter(slug=slug).first()
+        if found is not None or not slug:
+            return found
+        return Topic.objects.create(name=called, slug=slug, language=self.language)
 
     def _made_author(self, name: Name) -> Author:
         found = Author.objects.filter(name=name.name[:120]).first()

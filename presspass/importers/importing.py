@@ -82,8 +82,9 @@ def _import_all(desk: Desk, report: Report) -> None:
         _join(waiting, desk, report)
     report.count("pictures taken from the folder", desk.album.taken)
     report.count("pictures missing", len(desk.album.missing))
-    for address, why in desk.album.missing.items():
-        report.say(address, f"missing picture, {why}")
+    for address, (why, first, times) in desk.album.missing.items():
+        more = f" and {times - 1:,} more" if times > 1 else ""
+        report.say(address, f"missing picture, {why}; shown in {first}{more}")
     for what, times in source.counts().items():
         report.count(f"{what}, which are not imported", times)
 

@@ -43,7 +43,8 @@ class Made(msgspec.Struct, frozen=True):
 class Surroundings:
     """Where the links and pictures of one piece lead; gathers what is said and still open."""
 
-    def __init__(self, source: Source, album: Album) -> None:
+    def __init__(self, source: Source, album: Album, name: str) -> None:
+        self._name = name
         self._source = source
         self._album = album
         self.remarks: dict[str, None] = {}
@@ -69,10 +70,9 @@ class Surroundings:
 
     def picture(self, image: Image) -> int | None:
         """The picture of ours; None where its file is missing."""
-        found = self._album.picture(image)
+        found = self._album.picture(image, self._name)
         if found is None:
             self.misses = True
-            self.remark(f"a picture is missing: {image.address[:300]}")
         return found
 
     def image_at(self, address: str) -> Image | None:
@@ -86,7 +86,7 @@ class Surroundings:
 
 def make(piece: Piece, source: Source, album: Album, *, access: str, language: str) -> Made:
     """Set `piece` as an article in `language`; one that was open to all gets `access`."""
-    around = Surroundings(source, album)
+    around = Surroundings(source, album, f"“{_cut(_one_line(piece.title), 60)}” ({piece.key})")
     name = f"{source.name}/{piece.key}"
     fields: dict[str, Any] = {"access": piece.access or access}
     above = _head(piece, fields, language, around)

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from django.db import transaction
@@ -19,10 +19,13 @@ from presspass.importers.making import Made, make
 from presspass.importers.models import Imported
 from presspass.importers.piece import Piece, Source, State
 from presspass.importers.slugs import first_free
-from presspass.newsroom.models import Article, ArticleAuthor
-from presspass.newsroom.updating import digest_of
+from presspass.newsroom.models import Article, ArticleAuthor, Section
 
-LONGEST_ADDRESS = 255
+LONGEST_ADDRESS: Final = 255
+STATE: Final = [
+    *("live", "expired", "first_published_at", "last_published_at", "go_live_at"),
+    *("has_unpublished_changes", "live_revision", "topics"),
+]
 
 
 class Outcome(StrEnum):
@@ -94,67 +97,58 @@ def _written(
 ) -> tuple[str, ...]:
     """Write the page, its old addresses, and that it is there."""
     authors = [desk.edition.author(name) for name in piece.authors]
-    topics = {desk.edition.topic(name) for name in piece.topics} - {None}
+    topics = [desk.edition.topic(name) for name in piece.topics]
     section = desk.edition.section(piece.section)
     with transaction.atomic():
-        if known.page is None:
-            article = _added(piece, made, section)
-        else:
-            article = Article.objects.get(pk=known.page_id)
-            _fill(article, made)
+        article = known.page.specific if known.page else _draft(piece, made, section)
+        for name, value in made.fields.items():
+            setattr(article, name, value)
+        article.draft_title, article.body = article.title, made.body
         article.bylines = [
             ArticleAuthor(author_id=author, sort_order=place)
             for place, author in enumerate(dict.fromkeys(authors))
         ]
-        article.topics = list(topics)
-        _keep(article, piece, anew=anew)
+        if known.page:
+            article.save(clean=False)
+        else:
+            section.add_child(instance=article)
+        article.topics = [topic for topic in dict.fromkeys(topics) if topic]
+        _publish(article, piece, anew=anew)
         indexing.add(article)
-        known.page, known.revision, known.is_live = (
-            article,
-            article.latest_revision_id,
-            article.live,
-        )
+        known.page, known.revision = article, article.latest_revision_id
+        known.is_live = article.live
         known.save()
         return tuple(_lead_here(article, piece.addresses))
 
 
-def _added(piece: Piece, made: Made, section: Page) -> Article:
-    """A new draft at the end of `section`."""
+def _draft(piece: Piece, made: Made, section: Section) -> Article:
+    """A new article, to be put at the end of `section`."""
     siblings = Page.objects.child_of(section)
     free = first_free(made.slug, piece.key, lambda slug: not siblings.filter(slug=slug).exists())
-    article = Article(slug=free, live=False, locale_id=section.locale_id)
-    _fill(article, made)
-    section.add_child(instance=article)
-    return article
+    return Article(slug=free, live=False, locale_id=section.locale_id)
 
 
-def _fill(article: Article, made: Made) -> None:
-    for name, value in made.fields.items():
-        setattr(article, name, value)
-    article.draft_title = article.title
-    article.body = made.body
+def _publish(article: Article, piece: Piece, *, anew: bool) -> None:
+    """Keep a version of the article, and give it the state and the times it had.
 
-
-def _keep(article: Article, piece: Piece, *, anew: bool) -> None:
-    """Write the article's state, its times and a revision of it."""
+    It may be without what the desk asks for, such as an alternative text: nothing is checked.
+    """
     moment = piece.published_at or timezone.now()
+    scheduled = moment if piece.state is State.SCHEDULED else None
     if piece.state is State.PUBLISHED:
         article.live, article.expired = True, False
         article.first_published_at = article.first_published_at or moment
         article.last_published_at = max(moment, piece.changed_at or moment)
-        article.words_digest = digest_of(article)
-    elif piece.state is State.SCHEDULED:
-        article.go_live_at = moment
+    article.go_live_at = scheduled
     article.has_unpublished_changes = not article.live
     revision = article.save_revision(
         changed=False,
         clean=False,
         overwrite_revision=article.latest_revision if anew else None,
-        approved_go_live_at=moment if piece.state is State.SCHEDULED else None,
+        approved_go_live_at=scheduled,
     )
-    if article.live:
-        article.live_revision = revision
-    article.save(clean=False)
+    article.live_revision = revision if article.live else None
+    article.save(clean=False, update_fields=STATE)
     if article.live:
         page_published.send(sender=Article, instance=article, revision=revision)
 

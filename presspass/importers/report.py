@@ -49,8 +49,9 @@ class Report:
 
     def count(self, what: str, times: int = 1) -> None:
         """Count `what`."""
-        self.counts[what] += times
+        if times:
+            self.counts[what] += times
 
     def summary(self) -> list[str]:
         """The counts, a line each."""
-        return [f"{times:>9,}  {what}" for what, times in self.counts.items() if times]
+        return [f"{times:>9,}  {what}" for what, times in self.counts.items()]

@@ -39,6 +39,7 @@ def is_embed(tag: Tag) -> bool:
 
 def set_figure(setting: Setting, tag: Tag) -> None:
     """Set a figure by what it holds."""
+    _tell_of_links_in_captions(setting, tag)
     caption = own_caption(tag)
     inner = tag.find(["table", "blockquote", *PLAYERS])
     if is_gallery(tag) or len(tag.find_all("img")) > 1:
@@ -57,6 +58,14 @@ def set_figure(setting: Setting, tag: Tag) -> None:
         setting.embed(embeds.web_address(_bare_words(tag)), caption)
     else:
         setting.flow(tag)
+
+
+def _tell_of_links_in_captions(setting: Setting, tag: Tag) -> None:
+    """Say where the words of a caption led: ours are plain."""
+    for caption in tag.find_all("figcaption"):
+        for link in caption.find_all("a", href=True):
+            address = str(link["href"])[:200]
+            setting.around.remark(f"a link in a caption is left out: {plain([link])}, {address}")
 
 
 def _set_rest(setting: Setting, tag: Tag) -> None:

@@ -3,11 +3,12 @@
 What WordPress computes at each showing (newest posts, forms, other plugins' things) is not there.
 """
 
+import html
 import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -24,6 +25,9 @@ BACKGROUND: Final = re.compile(
     r"""(?:&quot;|["'])?\)[^<>]{0,2000}>)""",
     re.IGNORECASE,
 )
+BUTTON: Final = re.compile(r"""<a\b[^<>]*\bclass=["'][^"'<>]*wp-block-file__button[^<>]*>.*?</a>""")
+"""The second link of a file's block leads where the first does."""
+
 NO_LOSS: Final = frozenset(["more", "nextpage", "spacer", "separator", "block"])
 DEEPEST: Final = 8
 """So deep blocks that several articles show may stand in one another; they may stand in a ring."""
@@ -45,8 +49,7 @@ def body_of(entry: Entry, index: Index) -> HTML:
         content = _unwrapped(content, index, lost)
     content, remarks = without_shortcodes(content, entry["wp:post_id"], index)
     text = BACKGROUND.sub(r'\1<img src="\2" alt="">', content)
-    html = text if has_blocks else with_paragraphs(text)
-    return HTML(html, (*_told(lost), *remarks))
+    return HTML(text if has_blocks else with_paragraphs(text), (*_told(lost), *remarks))
 
 
 def _told(lost: Counter[str]) -> Iterator[str]:
@@ -65,19 +68,35 @@ def _unwrapped(content: str, index: Index, lost: Counter[str], depth: int = 0) -
             return ""
         if name == "block":
             return _shown(given, index, lost, depth)
-        if name not in NO_LOSS:
+        link = _link(given)
+        if not link and name not in NO_LOSS:
             lost[name] += 1
-        return ""
+        return link
 
-    return COMMENT.sub(replaced, content)
+    return BUTTON.sub("", COMMENT.sub(replaced, content))
+
+
+def _given(given: str | None) -> dict[str, Any]:
+    try:
+        fields = json.loads(given or "{}")
+    except ValueError:
+        return {}
+    return fields if isinstance(fields, dict) else {}
+
+
+def _link(given: str | None) -> str:
+    """What a block without text of its own leads to, such as an entry of a list of accounts."""
+    fields = _given(given)
+    address = str(fields.get("url") or "")
+    if not address.startswith(("http://", "https://", "/")):
+        return ""
+    words = str(fields.get("label") or fields.get("service") or address)
+    return f'<li><a href="{html.escape(address)}">{html.escape(words)}</a></li>'
 
 
 def _shown(given: str | None, index: Index, lost: Counter[str], depth: int) -> str:
     """The content of a block that several articles show."""
-    try:
-        number = str(json.loads(given or "{}").get("ref", ""))
-    except (ValueError, AttributeError):
-        number = ""
+    number = str(_given(given).get("ref", ""))
     content = index.reusable(number) if depth < DEEPEST else None
     if content is None:
         lost[f"block {number}"] += 1

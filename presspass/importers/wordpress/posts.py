@@ -38,6 +38,9 @@ NO_DATE: Final = frozenset({"", "0000-00-00 00:00:00"})
 NAMED: Final = re.compile(r"\.(jpe?g|png|gif|webp|avif)$|^[\w-]*\d{3,}[\w-]*$", re.IGNORECASE)
 """What is a file's name and not a title."""
 
+NUMBERED: Final = re.compile(r"[?&](?:p|page_id|attachment_id)=(\d+)")
+"""An address by number; copied entries bear that of another as their identifier."""
+
 PathOf = Callable[[str], str | None]
 
 
@@ -66,7 +69,8 @@ def paths_of(entry: Entry, path_of: PathOf) -> Iterator[str]:
     given = [entry["link"], f"/?p={number}" if number.isdecimal() else "", entry["guid"]]
     for address in given:
         path = path_of(address) if address else None
-        if path and path.strip("/"):
+        others = NUMBERED.search(path or "")
+        if path and path.strip("/") and (others is None or others[1] == number):
             yield path
 
 
@@ -111,8 +115,11 @@ def _lead(entry: Entry, index: Index) -> Image | None:
 
 
 def _once(names: list[Name]) -> Iterator[Name]:
-    """Each name once: a category and a tag of the same slug are one topic."""
-    return iter({name.slug or name.name: name for name in reversed(names)}.values())
+    """Each name once: a category and a tag of the same name are one topic."""
+    once: dict[str, Name] = {}
+    for name in names:
+        once.setdefault((name.name or name.slug).lower(), name)
+    return iter(once.values())
 
 
 def _state(entry: Entry) -> tuple[State, datetime | None, tuple[str, ...]]:

@@ -41,7 +41,9 @@ class Terms:
     def authors_of(self, entry: Entry) -> tuple[Name, ...]:
         """Who signs: as Co-Authors Plus lists them, else the one WordPress knows."""
         listed = [(slug, name) for domain, slug, name in entry.terms if domain == "author"]
-        logins = [slug.removeprefix("cap-") for slug, _ in listed] or [entry["dc:creator"].strip()]
+        logins = [slug.removeprefix("cap-") for slug, _ in listed] or [
+            entry["dc:creator"].strip(" >\n")
+        ]
         names = dict(zip(logins, (name for _, name in listed), strict=False))
         found = [self._authors.get(login) or names.get(login) or login for login in logins]
         return tuple(Name("", name) for name in dict.fromkeys(found) if name)

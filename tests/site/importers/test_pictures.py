@@ -1,7 +1,5 @@
 """Pictures come from a folder; what is not there is listed and never fetched."""
 
-import os
-
 import pytest
 
 from presspass.newsroom.models import Picture
@@ -101,7 +99,7 @@ def test_a_missing_picture_is_listed_and_found_the_next_time(imports, uploads):
 
 def test_nothing_outside_of_the_folder_is_read(imports, uploads, tmp_path):
     uploads("../outside.jpg")
-    os.symlink(tmp_path / "outside.jpg", uploads.folder / "linked.jpg")
+    (uploads.folder / "linked.jpg").symlink_to(tmp_path / "outside.jpg")
     addresses = [f"{AT}/../../../../outside.jpg", f"{AT}/%2e%2e/outside.jpg", f"{AT}/linked.jpg"]
 
     imports(

@@ -8,7 +8,7 @@ from wagtail.contrib.redirects.models import Redirect
 
 from presspass.newsroom.models import Article, Front, Section
 from tests.site.importers.conftest import article, blocks
-from tests.site.importers.wxr import AUTHOR, HOME, category, item
+from tests.site.importers.wxr import AUTHOR, HOME, category, export, item, picture
 
 
 def test_a_paper_that_is_only_migrated_gets_an_edition_and_its_pages_are_served(imports):
@@ -181,8 +181,6 @@ def test_old_addresses_lead_to_the_new_page(imports):
 
 
 def test_the_pages_of_attachments_lead_to_the_article_they_belong_to(imports):
-    from tests.site.importers.wxr import picture  # noqa: PLC0415
-
     imports(item(1), picture(9, "2019/05/a.jpg", parent=1))
 
     assert Client().get("/2019/05/piece-9/").url == article(1).get_url()
@@ -214,9 +212,7 @@ def test_links_to_pieces_of_the_file_lead_to_their_pages_wherever_they_stand(imp
         {"meta": {"_members_access_role": "gold"}},
         {"meta": {"_jetpack_newsletter_access": "paid_subscribers"}},
         {"body": "<p>Open</p>[members_only]Paid[/members_only]"},
-        {
-            "body": "<!-- wp:jetpack/premium-content --><p>Paid</p><!-- /wp:jetpack/premium-content -->"
-        },
+        {"body": "<!-- wp:jetpack/premium-content --><p>Paid</p>"},
     ],
 )
 def test_what_was_locked_by_whatever_means_is_for_subscribers(imports, locked):
@@ -261,8 +257,6 @@ def test_authors_of_a_plugin_sign_in_their_order(imports):
 
 
 def test_the_language_is_said_or_the_files_own(imports):
-    from tests.site.importers.wxr import export  # noqa: PLC0415
-
     imports(item(1))
     imports(text=export(item(2, ""), language="es-ES", home="https://viejo.example"))
     imports(text=export(item(3), home="https://otro.example"), language="es")

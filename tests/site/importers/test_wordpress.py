@@ -180,6 +180,17 @@ def test_old_addresses_lead_to_the_new_page(imports):
         assert Redirect.objects.get(old_path=f"/?p={key}").redirect_page_id == article(key).pk
 
 
+def test_an_address_by_number_leads_to_what_had_it_and_another_to_the_front(imports):
+    imports(item(12))
+
+    for query in ("p=12", "page_id=12"):
+        answer = Client().get(f"/?{query}")
+        assert (answer.status_code, answer.url) == (301, article(12).get_url())
+    for query in ("p=13", "p=", "p=\x00"):
+        answer = Client().get(f"/?{query}")
+        assert (answer.status_code, answer.url) == (302, "/")
+
+
 def test_the_pages_of_attachments_lead_to_the_article_they_belong_to(imports):
     imports(item(1), picture(9, "2019/05/a.jpg", parent=1))
 

@@ -47,6 +47,8 @@ PASSED = (
     "/robots.txt",
     "/favicon.ico",
 )
+# Where WordPress had the entry of a number: what is imported from there is led to its page.
+NUMBERED = frozenset({"p", "page_id"})
 # What the notice may offer here, and where it is; what has no page yet is not in the notice.
 PARTS = {
     "add_user": "/account/readers/",
@@ -76,6 +78,7 @@ class SiteBehind:
     def __init__(self, wsgi: WSGIApp, settings: GateSettings, *, internal_key: str) -> None:
         self.django = WSGIMiddleware(wsgi, workers=THREADS)
         self.files = site_files(settings.home)
+        self.named_at_root = NUMBERED
         self.parts = PARTS
         self.passed = (*self.files.prefixes, *PASSED)
         self.internal_key = internal_key.encode()

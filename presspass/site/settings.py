@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "presspass.privacy",
     "presspass.mail",
     "presspass.insights",
+    "presspass.importers",
     "presspass.support",
     "presspass.demo",
     "allauth",

@@ -93,6 +93,8 @@ class Pages:
     def _may_be_stored(self, request: Request) -> bool:
         if request.method not in {"GET", "HEAD"} or request.path.startswith(self._site.passed):
             return False
+        if request.path == "/" and not self._site.named_at_root.isdisjoint(request.query()):
+            return False
         return len(request.path) <= MAX_PATH and request.path.isprintable()
 
     async def _visit(self, request: Request) -> Visit:

@@ -37,6 +37,9 @@ class Site(Protocol):
     passed: tuple[str, ...]
     """Beginnings of paths that are never stored pages."""
 
+    named_at_root: frozenset[str]
+    """Fields of a query with which `/` is another address than the front page's."""
+
     parts: Mapping[str, str]
     """Where the site has what the notice offers, by the names of `notice/parts.py`."""
 

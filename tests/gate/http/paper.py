@@ -19,6 +19,7 @@ class Paper:
     """Implements `presspass.gate.http.site.Site`."""
 
     passed = ("/account/", "/static/")
+    named_at_root = frozenset({"p"})
     parts = {
         "devices": "/account/devices/",
         "not_me": "/account/devices/not-me/",

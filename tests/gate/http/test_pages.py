@@ -194,6 +194,14 @@ async def test_of_a_query_only_the_number_of_the_page_counts(world, query, asked
     assert world.paper.rendered == [("/", asked, "en", "anonymous")]
 
 
+async def test_an_address_of_its_own_at_the_root_goes_to_the_site(world):
+    reply = await world.stranger().get("/?p=12")
+
+    assert reply.body == b"the site itself"
+    assert world.paper.scope["query_string"] == b"p=12"
+    assert world.paper.rendered == []
+
+
 async def test_tracking_parameters_do_not_multiply_what_is_stored(world):
     for number in range(5):
         await world.stranger().get(f"/?fbclid={number}")

@@ -1,0 +1,132 @@
+"""Pictures from a folder, found by their path in the export; none is ever fetched.
+
+The folder may be `uploads` itself or any above it. Of a picture in several sizes the original is
+taken. Nothing outside of the folder is read, whatever an address says.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from django.core.files import File
+from django.db import transaction
+from PIL import Image as Drawing
+
+from presspass.importers import indexing
+from presspass.importers.models import ImportedPicture
+from presspass.importers.piece import Image
+from presspass.newsroom.models import Picture
+
+KINDS: Final = frozenset(["AVIF", "GIF", "JPEG", "PNG", "WEBP"])
+RESIZED: Final = re.compile(r"(?:-\d+x\d+|-scaled|-rotated)+(?=\.\w+$)")
+LONGEST_PATH: Final = 500
+MOST_PIXELS: Final = 100_000_000
+
+
+class Album:
+    """The pictures of one source, from `folder`; without one every picture is missing."""
+
+    def __init__(self, source: str, folder: Path | None) -> None:
+        self._source = source
+        self._folder = folder.resolve() if folder else None
+        self.missing: dict[str, tuple[str, str, int]] = {}
+        """Why a picture is not there, who asked first, and how often, by its address."""
+        self.taken = 0
+
+    def picture(self, image: Image, asks: str) -> int | None:
+        """The picture that was at `image.address`, taken from the folder the first time.
+
+        `asks` names the article that shows it, for the list of missing ones.
+        """
+        path = RESIZED.sub("", _path(image.address))[-LONGEST_PATH:]
+        rows = ImportedPicture.objects.filter(source=self._source, path=path)
+        known = rows.values_list("picture_id", flat=True).first()
+        if known is not None:
+            return known
+        file = self._file(image.address)
+        why = "no folder of pictures was given" if self._folder is None else _unfit(file)
+        if file is None or why:
+            address = RESIZED.sub("", image.address.partition("?")[0])
+            _, first, times = self.missing.get(address, ("", asks, 0))
+            self.missing[address] = (why, first, times + 1)
+            return None
+        return self._taken(file, path, image)
+
+    def _taken(self, file: Path, path: str, image: Image) -> int:
+        with file.open("rb") as content, transaction.atomic():
+            picture = Picture(
+                title=(image.title or file.stem)[:255],
+                file=File(content, name=_name(file)),
+                photographer=image.credit[:120],
+            )
+            picture._set_image_file_metadata()  # noqa: SLF001 (as Wagtail's own upload does)
+            picture.save()
+            ImportedPicture.objects.create(source=self._source, path=path, picture=picture)
+            indexing.add(picture)
+        self.taken += 1
+        return picture.pk
+
+    def _file(self, address: str) -> Path | None:
+        if self._folder is None:
+            return None
+        for path in _paths(_path(address)):
+            found = self._within(self._folder, path)
+            if found:
+                return found
+        return None
+
+    @staticmethod
+    def _within(folder: Path, path: str) -> Path | None:
+        for form in ("NFC", "NFD"):
+            try:
+                file = (folder / unicodedata.normalize(form, path)).resolve()
+                if file.is_relative_to(folder) and file.is_file():
+                    return file
+            except (OSError, ValueError, RuntimeError):
+                continue
+        return None
+
+
+def _path(address: str) -> str:
+    """The path of an address, without its slash in front."""
+    try:
+        return unquote(urlsplit(address.strip()).path).strip("/").replace("\x00", "")
+    except ValueError:
+        return ""
+
+
+def _paths(path: str) -> Iterator[str]:
+    """Where a picture may stand below the folder: the longest path first, its original first."""
+    parts = [part for part in path.split("/") if part not in {"", ".", ".."}]
+    if len(parts) < 1 or "." not in parts[-1]:
+        return
+    original = RESIZED.sub("", parts[-1])
+    stem, dot, ending = original.rpartition(".")
+    names = dict.fromkeys([original, f"{stem}-scaled{dot}{ending}", parts[-1]])
+    for first in range(len(parts)):
+        for name in names:
+            yield "/".join([*parts[first:-1], name])
+
+
+def _name(file: Path) -> str:
+    """The file's name as it is kept."""
+    return f"{file.stem[:80]}{file.suffix.lower()}"
+
+
+def _unfit(file: Path | None) -> str:
+    """Why a file cannot be a picture of the paper; "" where it can."""
+    if file is None:
+        return "it is not in the folder"
+    try:
+        with Drawing.open(file) as drawing:
+            if drawing.format not in KINDS:
+                return f"its file is of a kind that the paper does not show ({drawing.format})"
+            if drawing.width * drawing.height > MOST_PIXELS:
+                return f"it is too large: {drawing.width} × {drawing.height} pixels"
+            drawing.verify()
+    except (OSError, ValueError, SyntaxError, Drawing.DecompressionBombError):
+        return "its file is no picture, or damaged"
+    return ""

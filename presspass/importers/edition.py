@@ -1,0 +1,145 @@
+"""The edition into which pieces come: its front, sections, topics and authors, made where missing.
+
+On a paper that is only migrated there is no front: then one is made, with the name the file says.
+"""
+
+from typing import Final
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from wagtail.models import Page, Site
+
+from presspass.importers.errors import NotPossible
+from presspass.importers.piece import Name, Paper
+from presspass.importers.slugs import first_free, slug_of
+from presspass.newsroom.models import LANGUAGES, RESERVED_SLUGS, Author, Front, Section, Topic
+
+PORTS: Final = {"http": 80, "https": 443}
+KNOWN: Final = dict(LANGUAGES)
+TAKEN: Final = RESERVED_SLUGS | KNOWN.keys()
+ARCHIVE: Final = {"en": "Archive", "es": "Archivo"}
+"""Where pieces come that say of no section that they belong there."""
+
+
+class Edition:
+    """One edition of the paper; what it is asked for twice is looked up once."""
+
+    def __init__(self, front: Front, archive: str = "") -> None:
+        self.front = front
+        self.language = front.language
+        self._archive = Name("", archive or ARCHIVE.get(front.language, ARCHIVE["en"]))
+        self._sections: dict[str, int] = {}
+        self._topics: dict[str, int] = {}
+        self._authors: dict[str, int] = {}
+
+    def section(self, name: Name | None) -> Section:
+        """The section of that name, made where there is none."""
+        name = name or self._archive
+        slug = slug_of(name.slug, name.name) or "archive"
+        slug = f"{slug}-section" if slug in TAKEN else slug
+        if slug not in self._sections:
+            self._sections[slug] = self._made_section(slug, name).pk
+        return Section.objects.get(pk=self._sections[slug])
+
+    def topic(self, name: Name) -> int | None:
+        """The key of the topic of that name; None for a name of no letters."""
+        called = (name.name or name.slug)[:120]
+        if called.lower() not in self._topics:
+            topic = self._made_topic(called, slug_of(name.slug, called))
+            if topic is None:
+                return None
+            self._topics[called.lower()] = topic.pk
+        return self._topics[called.lower()]
+
+    def author(self, name: Name) -> int:
+        """The key of the author of that name; who is called the same is the same."""
+        if name.name not in self._authors:
+            self._authors[name.name] = self._made_author(name).pk
+        return self._authors[name.name]
+
+    def _made_section(self, slug: str, name: Name) -> Section:
+        within = Section.objects.child_of(self.front)
+        found = within.filter(slug=slug).first()
+        if found is None and name.slug == "":
+            found = within.filter(title__iexact=name.name).first()
+        if found is not None:
+            return found
+        siblings = Page.objects.child_of(self.front)
+        free = first_free(slug, "section", lambda one: not siblings.filter(slug=one).exists())
+        with transaction.atomic():
+            section = Section(title=name.name[:255] or slug, slug=free)
+            self.front.add_child(instance=section)
+            section.save_revision().publish()
+        return section
+
+    def _made_topic(self, called: str, slug: str) -> Topic | None:
+        own = Topic.objects.filter(language=self.language)
+        found = own.filter(name__iexact=called).first() or own.filter(slug=slug).first()
+        if found is not None or not slug:
+            return found
+        return Topic.objects.create(name=called, slug=slug, language=self.language)
+
+    def _made_author(self, name: Name) -> Author:
+        found = Author.objects.filter(name=name.name[:120]).first()
+        if found is not None:
+            return found
+        slug = slug_of(name.slug, name.name) or "author"
+        free = first_free(slug, "author", lambda one: not Author.objects.filter(slug=one).exists())
+        return Author.objects.create(name=name.name[:120], slug=free, language=self.language)
+
+
+def edition_for(paper: Paper, language: str, archive: str) -> Edition:
+    """The edition in `language` (else the paper's own), made where there is none.
+
+    Raises NotPossible for a language in which no edition can be.
+    """
+    language = language or _language_of(paper)
+    if language not in KNOWN:
+        raise NotPossible(f"there is no edition in “{language}”: say {' or '.join(KNOWN)}")
+    front = Front.objects.filter(language=language).order_by("path").first()
+    return Edition(front or _made_front(paper, language), archive)
+
+
+def _language_of(paper: Paper) -> str:
+    """The paper's language, as far as editions know it; a paper with one edition takes that."""
+    said = paper.language.partition("-")[0].lower()
+    there = list(Front.objects.values_list("language", flat=True).order_by("path")[:2])
+    return said if said in KNOWN else there[0] if there else "en"
+
+
+@transaction.atomic
+def _made_front(paper: Paper, language: str) -> Front:
+    root = Front.objects.order_by("path").first()
+    name = paper.name[:80] or "Newspaper"
+    front = Front(
+        title=name, edition_name=name, language=language, tagline=paper.tagline[:140], slug=language
+    )
+    if root is None:
+        front.slug = "home"
+        _make_root(front)
+    else:
+        siblings = Page.objects.child_of(root)
+        front.slug = first_free(language, "edition", lambda x: not siblings.filter(slug=x).exists())
+        root.add_child(instance=front)
+    front.save_revision().publish()
+    return front
+
+
+def _make_root(front: Front) -> None:
+    """Put `front` where Wagtail's page of welcome stands, which goes."""
+    top = Page.get_first_root_node()
+    for page in top.get_children():
+        if page.specific_class is Page:
+            page.delete()
+    top = Page.get_first_root_node()
+    top.add_child(instance=front)
+    address = urlsplit(settings.GATE.base_url)
+    Site.objects.all().delete()
+    Site.objects.create(
+        hostname=address.hostname,
+        port=address.port or PORTS[address.scheme],
+        site_name=front.edition_name,
+        root_page=front,
+        is_default_site=True,
+    )

@@ -1,0 +1,116 @@
+"""An import from its first entry to its report: whatever stops it, running it again goes on.
+
+Each piece is one short transaction, so that a paper may be served meanwhile. Links to pieces that
+come later in the file are joined in the end, when all have their pages.
+"""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import DataError, IntegrityError
+from django.utils import timezone
+
+from presspass.importers import indexing
+from presspass.importers.album import Album
+from presspass.importers.edition import edition_for
+from presspass.importers.errors import NotPossible
+from presspass.importers.formats import FORMATS
+from presspass.importers.piece import Left, Piece
+from presspass.importers.placing import Desk, Outcome, place
+from presspass.importers.progress import shown
+from presspass.importers.report import Report
+
+UNFIT = (ValidationError, DataError, IntegrityError)
+
+
+class Wish(msgspec.Struct, frozen=True):
+    """What is to be imported, and how."""
+
+    format: str
+    file: Path
+    pictures: Path | None = None
+    section: str = ""
+    access: str = "free"
+    language: str = ""
+
+
+def run(wish: Wish) -> Report:
+    """Import what is wished, and tell what was done.
+
+    Raises NotImportable for a file that cannot be read to its end, NotPossible for a wish that
+    cannot be fulfilled; nothing was imported then.
+    """
+    if wish.pictures is not None and not wish.pictures.is_dir():
+        raise NotPossible(f"there is no folder {wish.pictures}")
+    folder = settings.GATE.home / "imports"
+    folder.mkdir(parents=True, exist_ok=True)
+    with _alone(folder / "lock"), indexing.without_tasks():
+        source = FORMATS[wish.format].opens(wish.file)
+        edition = edition_for(source.paper, wish.language, wish.section)
+        desk = Desk(source, edition, Album(source.name, wish.pictures), wish.access)
+        with Report(folder, wish.format, now=timezone.localtime()) as report:
+            _import_all(desk, report)
+    return report
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Two imports at once would make a piece twice: the second is refused."""
+    with path.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise NotPossible("another import is running: wait for its end") from error
+        yield
+
+
+def _import_all(desk: Desk, report: Report) -> None:
+    source = desk.source
+    waiting: set[str] = set()
+    for entry in shown(source.entries(), len(source), "Importing"):
+        if isinstance(entry, Left):
+            report.count(f"left out: {entry.why}")
+            report.say(entry.what, f"left out, {entry.why}")
+        elif _import(entry, desk, report):
+            waiting.add(entry.key)
+    if waiting:
+        _join(waiting, desk, report)
+    report.count("pictures taken from the folder", desk.album.taken)
+    report.count("pictures missing", len(desk.album.missing))
+    for address, (why, first, times) in desk.album.missing.items():
+        more = f" and {times - 1:,} more" if times > 1 else ""
+        report.say(address, f"missing picture, {why}; shown in {first}{more}")
+    for what, times in source.counts().items():
+        report.count(f"{what}, which are not imported", times)
+
+
+def _import(piece: Piece, desk: Desk, report: Report) -> bool:
+    """Import one piece; whether links in it wait for others."""
+    what = f"“{piece.title[:60] or 'without a title'}” ({piece.key})"
+    try:
+        placed = place(piece, desk)
+    except UNFIT as error:
+        report.count("articles that could not be made")
+        report.say(what, f"could not be made: {error}")
+        return False
+    report.count(f"articles {placed.outcome}")
+    if placed.outcome in {Outcome.NEW, Outcome.UPDATED}:
+        report.count(f"of them {piece.state}")
+    if placed.outcome in {Outcome.EDITED, Outcome.DELETED}:
+        report.say(what, placed.outcome)
+    for remark in placed.remarks:
+        report.say(what, remark)
+    return placed.waits
+
+
+def _join(waiting: set[str], desk: Desk, report: Report) -> None:
+    """Join the links to what was not there yet."""
+    for entry in shown(desk.source.entries(), len(desk.source), "Joining links"):
+        if isinstance(entry, Piece) and entry.key in waiting:
+            place(entry, desk, anew=True)
+            report.count("of them with links to later ones, joined in the end")

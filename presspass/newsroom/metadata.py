@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any, Final, NamedTuple
 
-from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]  # has no stubs
+from defusedxml.common import DefusedXmlException
 from PIL import ExifTags, Image, ImageOps, IptcImagePlugin
 
 SEGMENT_START: Final = 0xFF

@@ -156,7 +156,7 @@ def test_on_a_new_device_the_link_in_the_mailbox_buys_once(profile, shop, subscr
 
     assert bought(shop, subscriber) == (1, 1)
     one.page.reload()
-    expect(one.page.locator("main")).to_contain_text("You have “Premium” now")
+    expect(one.page.locator("main")).to_contain_text("This is what you have now.")
 
 
 def test_who_has_no_account_makes_one_and_comes_back_to_the_order(profile, shop):

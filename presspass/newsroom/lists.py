@@ -164,11 +164,15 @@ def _newest_of_each_section(edition: Edition) -> QuerySet[Article]:
     """The newest articles of every section, in one query."""
     front = edition.front
     most = max(IN_A_BAND.values()) + SECONDS + LATEST + 1
-    placed = of_edition(edition).live().annotate(
-        newness=Window(
-            RowNumber(),
-            partition_by=Substr("path", 1, len(front.path) + Article.steplen),
-            order_by=NEWEST_FIRST,
+    placed = (
+        of_edition(edition)
+        .live()
+        .annotate(
+            newness=Window(
+                RowNumber(),
+                partition_by=Substr("path", 1, len(front.path) + Article.steplen),
+                order_by=NEWEST_FIRST,
+            )
         )
     )
     return for_lists(placed.filter(newness__lte=most))

@@ -75,6 +75,7 @@ def test_an_article_that_goes_is_named_nowhere_any_more(kept, article, change):
 
 def test_another_headline_is_told_wherever_the_article_is_named(kept, article):
     article.save_revision().publish()
+    article.refresh_from_db()
     article.title = "Another headline"
 
     assert kept(lambda: article.save_revision().publish()) == set()

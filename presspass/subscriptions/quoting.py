@@ -42,6 +42,12 @@ class Quote(msgspec.Struct, frozen=True):
         """Whether the terms hold from the next period on, and nothing is paid before."""
         return any(isinstance(one, ledger.PlanChanged) and one.at_renewal for one in self.events)
 
+    @property
+    def offer(self) -> ledger.Offer | None:
+        """What is promised for a while; None where the sums are what they will always be."""
+        promised = (getattr(one, "offer", None) for one in self.events)
+        return next((one for one in promised if one), None)
+
 
 class Costs(msgspec.Struct, frozen=True):
     """What a period of some terms costs: `percent` less in `to_come` payments, from the next on.

@@ -194,7 +194,7 @@ def _shown(request: HttpRequest, asked: Order, quoted: Quote, *, by_mail: bool) 
         "order": asked,
         "mailed": link,
         "quote": quoted,
-        "offer": order_words.offer(asked, quoted),
+        "offer": order_words.offer(quoted),
         "company": orders.company_of(asked),
         "more": asked.seats - subscription.all_seats if subscription else 0,
         "by_mail": by_mail,

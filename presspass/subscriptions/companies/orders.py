@@ -57,7 +57,7 @@ def mail_link(
         return sent
     company = company_of(order)
     with translation.override(signs.language_of(by)):
-        offer = order_words.offer(order, quoted)
+        offer = order_words.offer(quoted)
     post.send(
         "subscriptions/confirm_seats",
         by,

@@ -78,7 +78,7 @@ def send(order: Order, quoted: Quote, device: "Device", *, now: datetime) -> Sen
         facts = {
             "what": order_words.what(order),
             "today": money.told(quoted.today_cents, order.plan.currency),
-            "offer": order_words.offer(order, quoted),
+            "offer": order_words.offer(quoted),
             "then": order_words.then(order, quoted),
             "device": device.shown_label,
         }

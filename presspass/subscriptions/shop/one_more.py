@@ -51,7 +51,7 @@ def told(reader: "Reader", device: "Device", now: datetime) -> Told | None:
     return Told(
         what=order_words.what(thought),
         today=money.told(quoted.today_cents, more.plan.currency),
-        offer=order_words.offer(thought, quoted),
+        offer=order_words.offer(quoted),
         then=order_words.then(thought, quoted),
         today_cents=quoted.today_cents,
         later=_later(quoted),

@@ -34,13 +34,12 @@ def then(order: Order, quoted: Quote) -> str:
     }
 
 
-def offer(order: Order, quoted: Quote) -> str:
+def offer(quoted: Quote) -> str:
     """How much less is paid, and until when; "" where no offer holds."""
-    price = order.plan.price(order.interval)
-    if price is None or not price.offer_percent or quoted.regular_from <= quoted.begins:
+    if quoted.offer is None:
         return ""
     words = _("%(percent)s %% off until %(day)s.")
-    return words % {"percent": price.offer_percent, "day": day(quoted.regular_from)}
+    return words % {"percent": quoted.offer.percent, "day": day(quoted.regular_from)}
 
 
 def day(moment: datetime) -> str:

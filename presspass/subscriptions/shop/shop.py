@@ -201,7 +201,7 @@ def _facts(reader: Reader | None, order: Order, quote: Quote) -> dict[str, Any]:
         "plan": order.plan,
         "quote": quote,
         "what": order_words.what(order),
-        "offer": order_words.offer(order, quote),
+        "offer": order_words.offer(quote),
         "then": order_words.then(order, quote),
         "tax": pricing.taxed(quote.today_cents, order.plan.tax_percent),
         "is_part": paid_before and quote.today_cents > 0,

@@ -46,6 +46,9 @@ EXERCISED = {
         "tests/gate/test_simulate.py, with fewer histories"
     ),
     "presspass migrate": "tests/newspaper.py",
+    "presspass import_wordpress export.xml --pictures uploads": (
+        "tests/site/importers/test_pictures.py"
+    ),
     "python -m tests.postgresql python -m pytest tests/site -n 2": "tools/test.sh",
     "sudo -u postgres createuser presspass": "tests/postgresql.py",
     "sudo -u postgres createdb --owner=presspass --encoding=UTF8 --template=template0 presspass": (

@@ -46,6 +46,9 @@ EXERCISED = {
         "tests/gate/test_simulate.py, with fewer histories"
     ),
     "presspass migrate": "tests/newspaper.py",
+    "presspass import_wordpress export.xml --pictures uploads": (
+        "tests/site/importers/test_pictures.py"
+    ),
     "python -m tests.postgresql python -m pytest tests/site -n 2": "tools/test.sh",
     "export PRESSPASS_TESTS_PAPER=$PWD/var/paper": "tools/test.sh",
     "python -m tests.newspaper $PRESSPASS_TESTS_PAPER": "tools/test.sh",

@@ -67,13 +67,25 @@ class ReaderForm(UserEditForm):
 class DeleteReader(DeleteView):
     """Deletes a reader who never had anything to do with a subscription."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Send those who had one to their form, where they can be closed instead."""
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Ask whether to delete, or lead to the form of whom one cannot delete."""
+        return self._to_the_form(request) or super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Delete, or lead to the form of whom one cannot delete."""
+        return self._to_the_form(request) or super().post(request, *args, **kwargs)
+
+    def _to_the_form(self, request: HttpRequest) -> HttpResponse | None:
+        """Where those who have a history can be closed instead, said once one may know of them.
+
+        Not in `dispatch`: what comes before the check of permissions is told to all who may enter
+        the desk.
+        """
         reader = self.get_object()
-        if has_history(reader):
-            messages.error(request, KEPT % {"reader": reader})
-            return redirect(self.edit_url_name, reader.pk)
-        return super().dispatch(request, *args, **kwargs)
+        if not has_history(reader):
+            return None
+        messages.error(request, KEPT % {"reader": reader})
+        return redirect(self.edit_url_name, reader.pk)
 
 
 class ReaderViewSet(UserViewSet):

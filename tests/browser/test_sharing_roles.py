@@ -46,7 +46,7 @@ class Row(NamedTuple):
 ROWS = {
     "owner-without-room": Row("basic", "owner_of_one", "add_user", BUYER),
     "owner-with-room": Row("roomy", "owner_with_room", "invite", BUYER),
-    "owner-of-full-seats": Row("premium", "owner_of_full", "own_details", ("add_user", *BUYER)),
+    "owner-of-full-seats": Row("premium", "owner_of_full", "own_details", ("add_seat", *BUYER)),
     "added-user": Row("added", "added_user", "", EVERYBODY, language="es"),
     "company-owner": Row("business", "admin", "seats", EVERYBODY),
     "company-admin": Row("mate", "admin", "seats", EVERYBODY),

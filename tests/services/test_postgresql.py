@@ -271,7 +271,7 @@ def test_a_paper_moves_from_sqlite_to_postgresql_and_nobody_signs_in_again(tmp_p
     after.run("loaddata", kinds, rows)
     after.run("rebuild_references_index")
     after.run("update_index")
-    assert "17 articles can be found." in after.run("rebuild_search")
+    assert "18 articles can be found." in after.run("rebuild_search")
     (tmp_path / "presspass.sqlite3").unlink()
     after.start()
     try:

@@ -75,7 +75,7 @@ def _import_all(desk: Desk, report: Report) -> None:
     for entry in shown(source.entries(), len(source), "Importing"):
         if isinstance(entry, Left):
             report.count(f"left out: {entry.why}")
-            report.say(entry.what, f"left out, {entry.why}")
+            report.say(entry.what, f"left out, {entry.why}", aloud=False)
         elif _import(entry, desk, report):
             waiting.add(entry.key)
     if waiting:
@@ -84,7 +84,7 @@ def _import_all(desk: Desk, report: Report) -> None:
     report.count("pictures missing", len(desk.album.missing))
     for address, (why, first, times) in desk.album.missing.items():
         more = f" and {times - 1:,} more" if times > 1 else ""
-        report.say(address, f"missing picture, {why}; shown in {first}{more}")
+        report.say(address, f"missing picture, {why}; shown in {first}{more}", aloud=False)
     for what, times in source.counts().items():
         report.count(f"{what}, which are not imported", times)
 
@@ -112,5 +112,5 @@ def _join(waiting: set[str], desk: Desk, report: Report) -> None:
     """Join the links to what was not there yet."""
     for entry in shown(desk.source.entries(), len(desk.source), "Joining links"):
         if isinstance(entry, Piece) and entry.key in waiting:
-            place(entry, desk, anew=True)
+            place(entry, desk)
             report.count("of them with links to later ones, joined in the end")

@@ -56,8 +56,8 @@ class Placed(msgspec.Struct, frozen=True):
     """Whether a link in it leads to a piece that has no page yet."""
 
 
-def place(piece: Piece, desk: Desk, *, anew: bool = False) -> Placed:
-    """Place `piece`, or leave what is there of it; `anew`: its last version is written over."""
+def place(piece: Piece, desk: Desk) -> Placed:
+    """Place `piece`, or leave what is there of it."""
     row = Imported.objects.filter(source=desk.source.name, key=piece.key)
     known = row.select_related("page").first()
     if known is not None and (left := _left_alone(known)):
@@ -68,6 +68,7 @@ def place(piece: Piece, desk: Desk, *, anew: bool = False) -> Placed:
     made = make(
         *(piece, desk.source, desk.album), access=desk.access, language=desk.edition.language
     )
+    again = known is not None and known.read == read
     known = known or Imported(source=desk.source.name, key=piece.key)
     same = known.built == made.digest()
     known.read, known.built, known.is_open = read, made.digest(), made.is_open
@@ -75,7 +76,7 @@ def place(piece: Piece, desk: Desk, *, anew: bool = False) -> Placed:
         known.save()
         return Placed(Outcome.SAME, made.remarks, made.waits)
     outcome = Outcome.UPDATED if known.page_id else Outcome.NEW
-    told = _written(piece, made, desk, known, anew=anew)
+    told = _written(piece, made, desk, known, again=again)
     return Placed(outcome, (*made.remarks, *told), made.waits)
 
 
@@ -93,9 +94,12 @@ def _read_digest(piece: Piece, desk: Desk) -> str:
 
 
 def _written(
-    piece: Piece, made: Made, desk: Desk, known: Imported, *, anew: bool
+    piece: Piece, made: Made, desk: Desk, known: Imported, *, again: bool
 ) -> tuple[str, ...]:
-    """Write the page, its old addresses, and that it is there."""
+    """Write the page, its old addresses, and that it is there.
+
+    `again`: the piece is as it was, only a link or a picture in it was found.
+    """
     authors = [desk.edition.author(name) for name in piece.authors]
     topics = [desk.edition.topic(name) for name in piece.topics]
     section = desk.edition.section(piece.section)
@@ -113,7 +117,7 @@ def _written(
         else:
             section.add_child(instance=article)
         article.topics = [topic for topic in dict.fromkeys(topics) if topic]
-        _publish(article, piece, anew=anew)
+        _publish(article, piece, again=again)
         indexing.add(article)
         known.page, known.revision = article, article.latest_revision_id
         known.is_live = article.live
@@ -128,10 +132,11 @@ def _draft(piece: Piece, made: Made, section: Section) -> Article:
     return Article(slug=free, live=False, locale_id=section.locale_id)
 
 
-def _publish(article: Article, piece: Piece, *, anew: bool) -> None:
+def _publish(article: Article, piece: Piece, *, again: bool) -> None:
     """Keep a version of the article, and give it the state and the times it had.
 
     It may be without what the desk asks for, such as an alternative text: nothing is checked.
+    What is done `again` is no new version, and readers are not told of an update.
     """
     moment = piece.published_at or timezone.now()
     scheduled = moment if piece.state is State.SCHEDULED else None
@@ -144,11 +149,13 @@ def _publish(article: Article, piece: Piece, *, anew: bool) -> None:
     revision = article.save_revision(
         changed=False,
         clean=False,
-        overwrite_revision=article.latest_revision if anew else None,
+        overwrite_revision=article.latest_revision if again else None,
         approved_go_live_at=scheduled,
     )
     article.live_revision = revision if article.live else None
     article.save(clean=False, update_fields=STATE)
+    if again:
+        article.words_digest = ""
     if article.live:
         page_published.send(sender=Article, instance=article, revision=revision)
 

@@ -38,11 +38,11 @@ class Report:
             self._file.write("\n" + "\n".join(self.summary()) + "\n")
             self._file.close()
 
-    def say(self, what: str, line: str) -> None:
-        """Write what happened to `what`."""
+    def say(self, what: str, line: str, *, aloud: bool = True) -> None:
+        """Write what happened to `what`; `aloud` on the terminal, too, among the first."""
         said = " ".join(f"{what}: {line}".split())
         self.lines += 1
-        if len(self.first) < SHOWN:
+        if aloud and len(self.first) < SHOWN:
             self.first.append(said)
         if self._file:
             self._file.write(f"{said}\n")

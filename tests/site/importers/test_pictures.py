@@ -95,6 +95,8 @@ def test_a_missing_picture_is_listed_and_found_the_next_time(imports, uploads):
     ((kind, value),) = blocks(1)
     assert kind == "picture"
     assert value["caption"] == "Said"
+    assert article(1).updated_at is None
+    assert article(1).revisions.count() == 1
 
 
 def test_nothing_outside_of_the_folder_is_read(imports, uploads, tmp_path):

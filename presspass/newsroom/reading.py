@@ -3,6 +3,7 @@
 What is withheld is not in the value at all, so that no template can let it slip.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from presspass.newsroom import access
@@ -16,6 +17,7 @@ class Reading:
     """What of an article is shown. `rest`, `corrections` and `sources` are empty in an opening.
 
     In a whole article `cut` is the beginning of `rest` once more, shown when that was taken out.
+    `sources` are asked of the database by whoever shows them: search does not.
     """
 
     variant: str
@@ -25,7 +27,7 @@ class Reading:
     cut: str
     rest: tuple[Part, ...]
     corrections: tuple[Correction, ...]
-    sources: tuple[Source, ...]
+    sources: Iterable[Source]
     pictures: tuple[Picture, ...]
     follows_the_gate: bool
 
@@ -56,7 +58,7 @@ def reading_for(article: Article, audience: str) -> Reading:
         cut=opening.cut,
         rest=tuple(shown[opening.whole :]),
         corrections=tuple(article.corrections.all()) if whole else (),
-        sources=tuple(article.sources.all()) if whole else (),
+        sources=article.sources.all() if whole else (),
         pictures=_pictures(article, shown),
         follows_the_gate=access.follows_the_gate(article.access, audience),
     )

@@ -91,6 +91,7 @@ def test_what_is_read_is_noted_once_one_reads_until_the_history_is_off(
     headline = page.locator("h1").inner_text()
     page.wait_for_load_state("networkidle")
     assert not [url for url in asked if "/history/" in url]
+    assert len([url for url in asked if "/shelf/?" in url]) == 1, asked  # saved, and where one was
 
     read_on(page)
     page.goto(f"{paper.url}/account/history/")

@@ -178,5 +178,5 @@ def test_to_make_it_anew_costs_the_same_queries_for_few_and_many(
 
 
 def test_saving_an_article_costs_the_index_few_queries(article, django_assert_max_num_queries):
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(6):
         keeping.note_article(article)

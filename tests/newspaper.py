@@ -110,7 +110,7 @@ class Newspaper:
             "-c",
             "from django.utils import timezone\n"
             "from presspass.readers.models import Reader\n"
-            "from presspass.subscriptions import terms\n"
+            "from presspass.subscriptions.terms import terms\n"
             "from presspass.subscriptions.models import Plan, Seat, Subscription\n"
             f"plan = Plan.objects.get(name={plan!r})\n"
             f"for login in {logins!r}:\n"

@@ -21,7 +21,9 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 from presspass.readers.models import Reader
-from presspass.subscriptions import companies, purchases, terms
+from presspass.subscriptions import purchases
+from presspass.subscriptions.companies import companies
+from presspass.subscriptions.terms import terms
 from presspass.subscriptions.models import Domain, Plan
 given, now = json.loads({given!r}), timezone.now()
 plan, _ = Plan.objects.get_or_create(name="Office", defaults=dict(

@@ -14,7 +14,7 @@ demo: .venv/newspaper.stamp ## Make and serve the demonstration newspaper (BIND=
 	@$(BIN)/python -m presspass demo --bind $(BIND) --workers $(WORKERS)
 
 test: .venv/dev.stamp ## Run every check and every test
-	@tools/debian.sh chromium fonts-urw-base35 gettext postgresql
+	@tools/debian.sh chromium-headless-shell fonts-urw-base35 gettext postgresql
 	@tools/check.sh
 	@tools/test.sh
 
@@ -33,7 +33,7 @@ messages: .venv/dev.stamp ## Gather the site's words into the catalogues and com
 	@$(BIN)/python tools/messages.py gather
 
 pictures: .venv/dev.stamp ## Take the README's picture anew
-	@tools/debian.sh chromium fonts-urw-base35
+	@tools/debian.sh chromium-headless-shell fonts-urw-base35
 	@$(BIN)/python tools/pictures.py
 
 lock: .venv/dev.stamp ## Pin the newest versions that pyproject.toml allows

@@ -8,7 +8,8 @@ from playwright.sync_api import BrowserContext, Page, Playwright
 
 from tests.newspaper import PASSWORD, Newspaper
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
+"""Chromium without a window to draw: the same engine for half the work of `chromium --headless`."""
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -11,8 +11,9 @@ from django.db import transaction
 from wagtail.models import Page, Site
 
 from presspass.importers.errors import NotPossible
-from presspass.importers.piece import Name, Paper
+from presspass.importers.piece import Kind, Listing, Name, Paper
 from presspass.importers.slugs import first_free, slug_of
+from presspass.newsroom.machines.addresses import author_path, topic_path
 from presspass.newsroom.models import LANGUAGES, RESERVED_SLUGS, Author, Front, Section, Topic
 
 PORTS: Final = {"http": 80, "https": 443}
@@ -36,15 +37,14 @@ class Edition:
     def section(self, name: Name | None) -> Section:
         """The section of that name, made where there is none."""
         name = name or self._archive
-        slug = slug_of(name.slug, name.name) or "archive"
-        slug = f"{slug}-section" if slug in TAKEN else slug
+        slug = _section_slug(name)
         if slug not in self._sections:
             self._sections[slug] = self._made_section(slug, name).pk
         return Section.objects.get(pk=self._sections[slug])
 
     def topic(self, name: Name) -> int | None:
         """The key of the topic of that name; None for a name of no letters."""
-        called = (name.name or name.slug)[:120]
+        called = _topic_name(name)
         if called.lower() not in self._topics:
             topic = self._made_topic(called, slug_of(name.slug, called))
             if topic is None:
@@ -58,12 +58,44 @@ class Edition:
             self._authors[name.name] = self._made_author(name).pk
         return self._authors[name.name]
 
-    def _made_section(self, slug: str, name: Name) -> Section:
+    def path_of(self, listing: Listing) -> str | None:
+        """Where the list is here; None where nothing came by which there would be one."""
+        front = self.front.get_url() or "/"
+        for kind in listing.kinds:
+            match kind, self._found(kind, listing.name):
+                case Kind.FRONT, _:
+                    return front
+                case Kind.SECTION, Section() as section:
+                    return section.get_url()
+                case Kind.TOPIC, Topic() as topic:
+                    return topic_path(front, topic.slug)
+                case Kind.AUTHOR, Author() as author:
+                    return author_path(front, author.slug)
+        return None
+
+    def _found(self, kind: Kind, name: Name) -> Section | Topic | Author | None:
+        match kind:
+            case Kind.SECTION:
+                return self._found_section(_section_slug(name), name)
+            case Kind.TOPIC:
+                return self._found_topic(_topic_name(name), slug_of(name.slug, name.name))
+            case Kind.AUTHOR:
+                return _found_author(name)
+        return None
+
+    def _found_section(self, slug: str, name: Name) -> Section | None:
         within = Section.objects.child_of(self.front)
         found = within.filter(slug=slug).first()
         if found is None and name.slug == "":
             found = within.filter(title__iexact=name.name).first()
-        if found is not None:
+        return found
+
+    def _found_topic(self, called: str, slug: str) -> Topic | None:
+        own = Topic.objects.filter(language=self.language)
+        return own.filter(name__iexact=called).first() or own.filter(slug=slug).first()
+
+    def _made_section(self, slug: str, name: Name) -> Section:
+        if (found := self._found_section(slug, name)) is not None:
             return found
         siblings = Page.objects.child_of(self.front)
         free = first_free(slug, "section", lambda one: not siblings.filter(slug=one).exists())
@@ -74,19 +106,30 @@ class Edition:
         return section
 
     def _made_topic(self, called: str, slug: str) -> Topic | None:
-        own = Topic.objects.filter(language=self.language)
-        found = own.filter(name__iexact=called).first() or own.filter(slug=slug).first()
+        found = self._found_topic(called, slug)
         if found is not None or not slug:
             return found
         return Topic.objects.create(name=called, slug=slug, language=self.language)
 
     def _made_author(self, name: Name) -> Author:
-        found = Author.objects.filter(name=name.name[:120]).first()
-        if found is not None:
+        if (found := _found_author(name)) is not None:
             return found
         slug = slug_of(name.slug, name.name) or "author"
         free = first_free(slug, "author", lambda one: not Author.objects.filter(slug=one).exists())
         return Author.objects.create(name=name.name[:120], slug=free, language=self.language)
+
+
+def _section_slug(name: Name) -> str:
+    slug = slug_of(name.slug, name.name) or "archive"
+    return f"{slug}-section" if slug in TAKEN else slug
+
+
+def _topic_name(name: Name) -> str:
+    return (name.name or name.slug)[:120]
+
+
+def _found_author(name: Name) -> Author | None:
+    return Author.objects.filter(name=name.name[:120]).first()
 
 
 def edition_for(paper: Paper, language: str, archive: str) -> Edition:

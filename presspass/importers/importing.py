@@ -23,6 +23,7 @@ from presspass.importers.formats import FORMATS
 from presspass.importers.piece import Left, Piece
 from presspass.importers.placing import Desk, Outcome, place
 from presspass.importers.progress import shown
+from presspass.importers.redirects import lead_to_list
 from presspass.importers.report import Report
 
 UNFIT = (ValidationError, DataError, IntegrityError)
@@ -80,6 +81,9 @@ def _import_all(desk: Desk, report: Report) -> None:
             waiting.add(entry.key)
     if waiting:
         _join(waiting, desk, report)
+    for listing in source.lists():
+        for line in lead_to_list(listing, desk.edition):
+            report.say(f"the list of “{listing.name.name}”", line, aloud=False)
     report.count("pictures taken from the folder", desk.album.taken)
     report.count("pictures missing", len(desk.album.missing))
     for address, (why, first, times) in desk.album.missing.items():

@@ -27,6 +27,24 @@ class Name(msgspec.Struct, frozen=True):
     name: str
 
 
+class Kind(StrEnum):
+    """Of what a list of articles is."""
+
+    FRONT = "front"
+    SECTION = "section"
+    TOPIC = "topic"
+    AUTHOR = "author"
+
+
+class Listing(msgspec.Struct, frozen=True):
+    """A list of the old paper: by its first kind of which there is one of that name here."""
+
+    kinds: tuple[Kind, ...]
+    name: Name
+    addresses: tuple[str, ...]
+    feeds: tuple[str, ...]
+
+
 class Image(msgspec.Struct, frozen=True):
     """A picture: where it was, and what was said of it."""
 
@@ -95,6 +113,9 @@ class Source(Protocol):
 
     def entries(self) -> Iterator[Piece | Left]:
         """Everything in the file, in its order; may be asked for again. Holds one at a time."""
+
+    def lists(self) -> Iterator[Listing]:
+        """The lists in which the entries stood, and the addresses of those."""
 
     def key_at(self, address: str) -> str | None:
         """The key of the piece that was at `address` (absolute or not); None for any other."""

@@ -1,14 +1,12 @@
 """A piece becomes a page: in one transaction, once, and never over what an editor did."""
 
 import hashlib
-from collections.abc import Iterable
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 from django.db import transaction
 from django.utils import timezone
-from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 from wagtail.signals import page_published
 
@@ -18,10 +16,10 @@ from presspass.importers.edition import Edition
 from presspass.importers.making import Made, make
 from presspass.importers.models import Imported
 from presspass.importers.piece import Piece, Source, State
+from presspass.importers.redirects import lead
 from presspass.importers.slugs import first_free
 from presspass.newsroom.models import Article, ArticleAuthor, Section
 
-LONGEST_ADDRESS: Final = 255
 STATE: Final = [
     *("live", "expired", "first_published_at", "last_published_at", "go_live_at"),
     *("has_unpublished_changes", "live_revision", "topics"),
@@ -122,7 +120,7 @@ def _written(
         known.page, known.revision = article, article.latest_revision_id
         known.is_live = article.live
         known.save()
-        return tuple(_lead_here(article, piece.addresses))
+        return tuple(lead(piece.addresses, article))
 
 
 def _draft(piece: Piece, made: Made, section: Section) -> Article:
@@ -158,22 +156,3 @@ def _publish(article: Article, piece: Piece, *, again: bool) -> None:
         article.words_digest = ""
     if article.live:
         page_published.send(sender=Article, instance=article, revision=revision)
-
-
-def _lead_here(article: Article, addresses: Iterable[str]) -> Iterable[str]:
-    """Have the old addresses lead to the article; say of each that cannot."""
-    there: dict[str, Any] = {}
-    for address in addresses:
-        path = Redirect.normalise_path(address)
-        if len(path) > LONGEST_ADDRESS:
-            yield f"its old address is too long to lead here: {path[:80]}…"
-        else:
-            there[path] = None
-    taken = Redirect.objects.filter(old_path__in=list(there), site=None)
-    for path, page in taken.values_list("old_path", "redirect_page_id"):
-        del there[path]
-        if page != article.pk:
-            yield f"its old address leads elsewhere already: {path}"
-    Redirect.objects.bulk_create(
-        Redirect(old_path=path, redirect_page_id=article.pk) for path in there
-    )

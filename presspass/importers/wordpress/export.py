@@ -6,7 +6,7 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from presspass.importers.errors import NotImportable
-from presspass.importers.piece import Image, Left, Paper, Piece
+from presspass.importers.piece import Image, Left, Listing, Paper, Piece
 from presspass.importers.wordpress import posts
 from presspass.importers.wordpress.index import Index
 from presspass.importers.wordpress.terms import Terms
@@ -50,6 +50,11 @@ class Export:
         for one in entries(self._path):
             if isinstance(one, Entry):
                 yield self._read(one, seen)
+
+    def lists(self) -> Iterator[Listing]:
+        """The lists that WordPress has at addresses of its own making, and the newest."""
+        home = urlsplit(self._home).path.rstrip("/")
+        return self._terms.lists(home)
 
     def key_at(self, address: str) -> str | None:
         """The key of the entry that was at `address`."""
@@ -99,6 +104,7 @@ class Export:
                 self._index.add_reusable(entry)
             case kind if kind not in posts.NO_PIECES:
                 key, first = self._index.add_entry(entry["wp:post_id"], posts.identity_of(entry))
+                self._terms.note(entry)
                 if first:
                     for path in posts.paths_of(entry, self.path_of):
                         self._index.add_address(_plain(path), key)

@@ -1,10 +1,11 @@
 """What an export says of its categories, tags and authors, before the entries."""
 
 import html
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from presspass.importers.piece import Name
+from presspass.importers.piece import Kind, Listing, Name
+from presspass.importers.slugs import slug_of
 from presspass.importers.wordpress.wxr import Entry, Head
 
 NO_CATEGORY: Final = frozenset(
@@ -16,6 +17,16 @@ PRIMARY: Final = ("_yoast_wpseo_primary_category", "rank_math_primary_category")
 """Where the two most used search plugins keep which of several categories leads."""
 
 
+LISTS: Final = {
+    "category": ("category", (Kind.SECTION, Kind.TOPIC)),
+    "post_tag": ("tag", (Kind.TOPIC,)),
+    "author": ("author", (Kind.AUTHOR,)),
+}
+"""By taxonomy: the word in the addresses of its lists, unless a paper chose another, and what such
+a list is here. A category is a section when none is above it, else a topic.
+"""
+
+
 class Terms:
     """The terms of a file, by their slugs."""
 
@@ -23,6 +34,7 @@ class Terms:
         self._categories: dict[str, tuple[str, str]] = {}
         self._numbers: dict[str, str] = {}
         self._authors: dict[str, str] = {}
+        self._listed: dict[tuple[str, str], str] = {}
 
     def add(self, head: Head) -> None:
         """Note a category or an author; the others say nothing that an entry does not."""
@@ -38,15 +50,38 @@ class Terms:
             login = given.get("wp:author_login", "")
             self._authors[login] = given.get("wp:author_display_name", "").strip() or login
 
+    def note(self, entry: Entry) -> None:
+        """Note in which lists an entry stood."""
+        for domain, slug, name in entry.terms:
+            if domain in {"category", "post_tag"} and slug not in NO_CATEGORY:
+                self._listed[domain, slug] = html.unescape(name)
+        for login, name in self._signed(entry):
+            self._listed["author", login] = name
+
+    def lists(self, home: str) -> Iterator[Listing]:
+        """The lists of a site at the path `home`, as far as an entry stood in them."""
+        yield Listing((Kind.FRONT,), Name("", "newest"), (), _feeds(f"{home}/"))
+        for (domain, slug), name in self._listed.items():
+            word, kinds = LISTS[domain]
+            own = slug_of(slug) if domain == "author" else "/".join(reversed(self._upwards(slug)))
+            address = f"{home}/{word}/{own}/"
+            named = Name("" if domain == "author" else slug, name)
+            yield Listing(kinds, named, (address,), _feeds(address))
+
     def authors_of(self, entry: Entry) -> tuple[Name, ...]:
         """Who signs: as Co-Authors Plus lists them, else the one WordPress knows."""
+        names = [name for _, name in self._signed(entry)]
+        return tuple(Name("", name) for name in dict.fromkeys(names))
+
+    def _signed(self, entry: Entry) -> list[tuple[str, str]]:
+        """Login and name of everybody who signs an entry."""
         listed = [(slug, name) for domain, slug, name in entry.terms if domain == "author"]
         logins = [slug.removeprefix("cap-") for slug, _ in listed] or [
             entry["dc:creator"].strip(" >\n")
         ]
         names = dict(zip(logins, (name for _, name in listed), strict=False))
-        found = [self._authors.get(login) or names.get(login) or login for login in logins]
-        return tuple(Name("", name) for name in dict.fromkeys(found) if name)
+        found = [(one, self._authors.get(one) or names.get(one) or one) for one in logins]
+        return [(login, name) for login, name in found if name]
 
     def section_of(self, entry: Entry) -> tuple[Name | None, tuple[Name, ...]]:
         """The section an entry belongs to, and the categories which are topics beside it.
@@ -70,13 +105,21 @@ class Terms:
         return Name(above, names.get(above, above)), tuple(rest)
 
     def _highest(self, slug: str) -> str:
-        seen = {slug}
-        while (parent := self._categories.get(slug, ("", ""))[1]) and parent not in seen:
+        return self._upwards(slug)[-1]
+
+    def _upwards(self, slug: str) -> list[str]:
+        """A category and those above it."""
+        found = [slug]
+        while (parent := self._categories.get(found[-1], ("", ""))[1]) and parent not in found:
             if parent not in self._categories:
                 break
-            seen.add(parent)
-            slug = parent
-        return slug
+            found.append(parent)
+        return found
+
+
+def _feeds(address: str) -> tuple[str, ...]:
+    """Where WordPress has the feeds of the list at `address`."""
+    return (f"{address}feed/", f"{address}feed/atom/")
 
 
 def tags_of(entry: Entry) -> Iterable[Name]:

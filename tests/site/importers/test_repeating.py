@@ -104,7 +104,7 @@ def test_nothing_is_left_of_a_piece_that_broke_off_in_the_middle(imports, monkey
     def breaks(*_given):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(placing, "_lead_here", breaks)
+    monkeypatch.setattr(placing, "lead", breaks)
     with pytest.raises(ZeroDivisionError):
         imports(*ITEMS)
 

@@ -283,3 +283,29 @@ def test_two_entries_with_one_number_are_two_pages_and_a_repeated_one_is_one(imp
 
     assert [article(key).title for key in ("1", "1-2")] == ["First", "Second"]
     assert Article.objects.count() == 2
+
+
+def test_the_lists_of_the_old_paper_lead_to_ours_and_their_feeds_to_feeds(imports):
+    heads = category("news", "News") + category("ports", "Ports", "news", 2) + AUTHOR
+    item_ = item(1, terms=[("category", "ports", "Ports"), ("post_tag", "oysters", "Oysters")])
+    imports(item_, heads=heads)
+    imports(item_, heads=heads)
+
+    paper = Client()
+    for old, new in {
+        "/category/news/ports/": "/topics/ports/",
+        "/tag/oysters/": "/topics/oysters/",
+        "/author/bea/": "/authors/bea-orellana/",
+        "/author/bea/feed/": "/authors/bea-orellana/feed.rss",
+        "/feed/": "/feed.rss",
+    }.items():
+        answer = paper.get(old)
+        assert (answer.status_code, answer.headers.get("Location")) == (301, new), old
+        assert paper.get(new).status_code == 200, new
+
+
+def test_an_old_category_that_is_a_section_leads_there(imports):
+    imports(item(1))
+
+    assert Client().get("/category/harbour/").headers["Location"] == "/harbour/"
+    assert Client().get("/category/harbour/feed/").headers["Location"] == "/harbour/feed.rss"

@@ -15,7 +15,6 @@ demo: .venv/newspaper.stamp ## Make and serve the demonstration newspaper (BIND=
 
 test: .venv/dev.stamp ## Run every check and every test
 	@tools/debian.sh chromium-headless-shell fonts-urw-base35 gettext postgresql
-	@tools/check.sh
 	@tools/test.sh
 
 check: .venv/dev.stamp ## Run what needs no test: style, types, imports, words, migrations, house rules

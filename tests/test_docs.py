@@ -26,7 +26,7 @@ EXERCISED = {
     "make demo": "tests/services/test_make.py",
     "make demo BIND=0.0.0.0:8000": "tests/services/test_make.py",
     "make help": "tests/services/test_make.py",
-    "make check": "tools/check.sh, which `make test` runs first",
+    "make check": "tools/check.sh, which `make test` runs, too",
     "make test": ".ci/run",
     "make bench": "bench/__main__.py, by hand on a machine that does nothing else",
     "make bench GROWTH=1": "bench/growth.py, by hand on a machine that does nothing else",

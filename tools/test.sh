@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The tests, layer by layer: pure ones first, then Django, then whole servers and browsers.
+# Every check and every test: what needs no site first, then two lanes, so that no core is idle.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 PRESSPASS_HOME=$(mktemp -d)
@@ -13,30 +13,30 @@ pytest=(.venv/bin/python -m pytest -q --durations=15)
 cores=$(nproc)
 half=$(((cores + 1) / 2))
 
-# What many tests begin with is made meanwhile.
+tools/check.sh &
+check=$!
 .venv/bin/python -m tests.newspaper "$PRESSPASS_TESTS_PAPER" &
 paper=$!
 "${pytest[@]}" tests/gate -n "$cores" -m "not long" --cov=presspass/gate --cov-branch \
   --cov-fail-under=100 --cov-report=term-missing:skip-covered
-"${pytest[@]}" tests/gate -n "$cores" --dist worksteal -m long
+wait "$check"
 wait "$paper"
 
-# Side by side, each with what it says in a file that is shown when both are done.
-beside() {
-  "$@" >"$PRESSPASS_HOME/beside.txt" 2>&1 &
-}
-
-together() {
-  local beside=$! status=0
-  "$@" || status=$?
-  wait "$beside" || status=$?
-  cat "$PRESSPASS_HOME/beside.txt"
-  return "$status"
-}
-
-beside .venv/bin/python -m tests.postgresql "${pytest[@]}" tests/site -n "$half"
-together "${pytest[@]}" tests/site tests/test_*.py -n "$half"
-# These wait more than they work. Browsers by themselves: their driver keeps an event loop, which
-# Django refuses to work beside.
-beside "${pytest[@]}" tests/services tests/faults -n 2 --dist loadfile
-together "${pytest[@]}" tests/browser -n 3 --dist loadfile
+# What the second lane says is in a file, shown in the end.
+(
+  .venv/bin/python -m tests.postgresql "${pytest[@]}" tests/site -n "$half"
+  "${pytest[@]}" tests/services tests/faults -n 2 --dist loadfile
+) >"$PRESSPASS_HOME/second.txt" 2>&1 &
+second=$!
+# Browsers by themselves: their driver keeps an event loop, which Django refuses to work beside.
+(
+  "${pytest[@]}" tests/gate -n "$half" -m long
+  "${pytest[@]}" tests/site tests/test_*.py -n "$half"
+  "${pytest[@]}" tests/browser -n 3 --dist loadfile
+) &
+first=$!
+status=0
+wait "$first" || status=$?
+wait "$second" || status=$?
+cat "$PRESSPASS_HOME/second.txt"
+exit "$status"

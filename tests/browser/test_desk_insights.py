@@ -1,10 +1,9 @@
 """The desk's page Sharing and support, in a real browser: readable, and nothing for axe to find."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-OURS = {"include": [["main"]]}
+from tests.browser.looks import faults
 
 
 @pytest.fixture
@@ -12,11 +11,6 @@ def desk(profile, paper):
     desk = profile()
     desk.sign_in(paper, "editor@demo.example")
     return desk
-
-
-def faults(page):
-    found = Axe().run(page, context=OURS).response["violations"]
-    return [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -28,7 +22,7 @@ def test_sharing_has_charts_tables_and_no_fault(desk, paper, scheme):
     expect(desk.page.locator("svg.sharing-chart")).to_have_count(7)
     desk.page.locator("summary").first.click()
     expect(desk.page.get_by_role("rowheader", name="Overlapping").first).to_be_visible()
-    assert faults(desk.page) == []
+    assert faults(desk.page, within="main") == []
 
 
 def test_support_finds_a_reader_and_ends_a_device(desk, paper, profile, story):
@@ -38,11 +32,11 @@ def test_support_finds_a_reader_and_ends_a_device(desk, paper, profile, story):
     desk.page.get_by_label("E-mail address").fill("premium")
     desk.page.get_by_role("button", name="Find").click()
     expect(desk.page.get_by_role("link", name="premium@demo.example")).to_be_visible()
-    assert faults(desk.page) == []
+    assert faults(desk.page, within="main") == []
 
     desk.page.get_by_role("link", name="premium@demo.example").click()
     expect(desk.page.get_by_role("cell", name="reading")).to_be_visible()
-    assert faults(desk.page) == []
+    assert faults(desk.page, within="main") == []
     desk.page.get_by_role("button", name="Sign out Chrome").first.click()
 
     expect(desk.page.get_by_text("was signed out.")).to_be_visible()

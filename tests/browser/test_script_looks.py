@@ -2,27 +2,15 @@
 
 import msgspec
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.looks import SCHEMES, faults, overflow
 from tests.browser.script_host import ELSEWHERE, READING
 
 LONG = msgspec.structs.replace(
     ELSEWHERE, device="Donaudampfschifffahrtsgesellschaftskapitänsrechner"
 )
 LANGUAGES = ("en", "es")
-SCHEMES = ("light", "dark")
 TITLED = {"en": "Continue here", "es": "Continuar aquí"}
-
-
-def faults(page):
-    found = Axe().run(page).response["violations"]
-    return [(f["id"], [node["target"] for node in f["nodes"]]) for f in found]
-
-
-def overflow(page):
-    return page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
 
 
 @pytest.fixture(params=LANGUAGES)

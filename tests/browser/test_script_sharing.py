@@ -6,9 +6,9 @@ import msgspec
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.looks import faults, overflow
 from tests.browser.profiles import PHONE
 from tests.browser.script_host import ELSEWHERE, READING, later
-from tests.browser.test_script_looks import faults, overflow
 
 SHARING = msgspec.structs.replace(ELSEWHERE, tone="sharing")
 BESIDE = msgspec.structs.replace(

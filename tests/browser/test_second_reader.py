@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.looks import faults
 from tests.browser.profiles import PHONE, Profile, is_full, notice
 from tests.browser.test_sharing import dialog, strip, take_back_until_told
 from tests.newspaper import PASSWORD, newspaper, wait_until
@@ -76,11 +76,6 @@ def newest_letter(page, paper, to, subject):
     return page.locator("main").inner_text()
 
 
-def violations(page):
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {[node['target'] for node in one['nodes']]}" for one in found]
-
-
 def signs_up(page, paper, email):
     """From the invitation through the account and its code back to the invitation."""
     page.get_by_role("link", name="Create an account").click()
@@ -103,14 +98,14 @@ def buys_a_seat_from_the_strip(page, paper, piece):
     sums = page.locator(".readers-way")
     expect(sums).to_contain_text("€6.00")
     expect(sums).to_contain_text("€15.00 a month")
-    assert violations(page) == []
+    assert faults(page) == []
     sums.get_by_role("button", name="Add the seat for").dblclick()
     expect(page.locator("main")).to_contain_text("A seat is free: invite a reader")
     page.go_back()
     page.reload()
     page.goto(f"{paper.url}/account/readers/?next={piece}")
     expect(page.locator("main")).to_contain_text("has 2 seats")
-    assert violations(page) == []
+    assert faults(page) == []
 
 
 def invites(page, email):
@@ -127,9 +122,9 @@ def accepts(page, paper, email):
     letter = newest_letter(page, paper, email, "invites you to read")
     page.goto(re.search(r"http\S+/invitation/\S+/", letter)[0])
     expect(page.locator("h1")).to_contain_text("Hugo Lemos invites you to read")
-    assert violations(page) == []
+    assert faults(page) == []
     signs_up(page, paper, email)
-    assert violations(page) == []
+    assert faults(page) == []
     expect(page.locator("main")).to_contain_text("With the seat you accept the terms")
     page.get_by_role("button", name="Accept the invitation").click()
     expect(page.locator("h1")).to_contain_text("You read")
@@ -204,7 +199,7 @@ def test_where_the_seats_are_full_a_second_reader_is_led_to_signing_in(
     main.click()
 
     expect(waits.locator("h1")).to_contain_text("Sign in with your own details")
-    assert violations(waits) == []
+    assert faults(waits) == []
 
 
 def test_who_is_removed_while_reading_is_out_in_two_seconds_and_keeps_the_account(
@@ -217,7 +212,7 @@ def test_who_is_removed_while_reading_is_out_in_two_seconds_and_keeps_the_accoun
     his.page.goto(f"{house.url}/account/readers/")
     his.page.get_by_role("link", name=re.compile("Remove")).click()
     expect(his.page.locator("h1")).to_contain_text(f"Remove {HERS}?")
-    assert violations(his.page) == []
+    assert faults(his.page) == []
 
     his.page.get_by_role("button", name="Remove").click()
 

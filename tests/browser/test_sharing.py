@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from presspass.gate.notice.values import words_in
+from tests.browser.looks import faults
 from tests.browser.profiles import PHONE, is_full, notice
-from tests.browser.test_script_looks import faults
 from tests.mailbox import letter
 from tests.newspaper import wait_until
 

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from presspass.gate.notice.values import words_in
+from tests.browser.looks import faults, overflow
 from tests.browser.profiles import DESK, PHONE, is_full, notice, sign_in
-from tests.browser.test_script_looks import faults, overflow
 from tests.browser.test_sharing import POLICIES, TOLD_WITHIN, dialog, strip
 from tests.mailbox import ARRIVES_WITHIN, code
 from tests.newspaper import PASSWORD, Newspaper, wait_until

@@ -4,9 +4,9 @@ import re
 from itertools import count
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.browser.looks import faults
 from tests.browser.profiles import PHONE, is_full
 from tests.mailbox import code, letter
 from tests.newspaper import PASSWORD, Newspaper, newspaper
@@ -49,16 +49,6 @@ def subscriber(shop: Newspaper) -> str:
     return login
 
 
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {[node['target'] for node in one['nodes']]}" for one in found]
-
-
-def is_as_wide_as_the_window(page: Page) -> bool:
-    root = "document.documentElement"
-    return page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth")
-
-
 def bought(paper: Newspaper, login: str) -> tuple[int, int]:
     """How many subscriptions and invoices there are of `login`."""
     said = paper.run("shell", "-c", BOUGHT.format(login=login)).split()
@@ -71,21 +61,19 @@ def test_every_page_of_the_shop_can_be_seen_and_used(profile, shop, newcomer, lo
     page = one.page
     for seen in ("/subscribe/", "/subscribe/1/", "/subscribe/2/?interval=year&seats=4"):
         page.goto(shop.url + seen)
-        assert violations(page) == [], seen
-        assert is_as_wide_as_the_window(page), seen
+        assert faults(page) == [], seen
     one.sign_in(shop, newcomer, then="/subscribe/2/")
-    assert violations(page) == []
+    assert faults(page) == []
     page.locator("main form[method=post] button").click()
     page.wait_for_url("**/subscribe/done/**")
-    assert violations(page) == []
+    assert faults(page) == []
     for seen in ("", "cancel/"):
         page.goto(f"{shop.url}/account/subscription/{seen}")
-        assert violations(page) == [], seen
-        assert is_as_wide_as_the_window(page), seen
+        assert faults(page) == [], seen
     page.goto(f"{shop.url}/subscribe/1/")  # a smaller plan, on a new device
     page.locator("main form[method=post] button").click()
     page.wait_for_url("**/subscribe/mailed/**")
-    assert violations(page) == []
+    assert faults(page) == []
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
@@ -126,7 +114,7 @@ def test_of_two_tabs_one_buys_and_the_other_says_how_it_stands(profile, shop, ne
     expect(second.locator("main")).to_contain_text("You have Premium now, for 2 readers")
 
     assert bought(shop, newcomer) == (1, 1)
-    assert violations(second) == []
+    assert faults(second) == []
 
 
 def test_on_a_new_device_the_link_in_the_mailbox_buys_once(profile, shop, subscriber):
@@ -140,10 +128,10 @@ def test_on_a_new_device_the_link_in_the_mailbox_buys_once(profile, shop, subscr
     assert "20 % off until" in told
     one.page.get_by_role("link", name="Back to the order").click()
     expect(one.page.locator("main")).to_contain_text(f"We mailed a link to {subscriber}")
-    assert violations(one.page) == []
+    assert faults(one.page) == []
     page = mailbox.page
     page.goto(shop.url + re.search(r"/subscribe/confirm/\S+?/", told)[0])
-    assert violations(page) == []
+    assert faults(page) == []
     assert bought(shop, subscriber) == (1, 0)
 
     page.get_by_role("button", name="Buy for €11.20").dblclick(no_wait_after=True)

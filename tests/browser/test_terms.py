@@ -1,9 +1,9 @@
 """New terms: asked for in a band that covers nothing; a plan's change is confirmed before it."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.looks import faults
 from tests.browser.profiles import PHONE, is_full
 from tests.newspaper import Newspaper, newspaper
 
@@ -37,11 +37,6 @@ def piece(changed_paper: Newspaper) -> str:
     return next(path for path in long if not path.startswith("/es/"))
 
 
-def violations(page, within: str = "body") -> list[str]:
-    found = Axe().run(page, context=within).response["violations"]
-    return [f"{one['id']}: {[node['target'] for node in one['nodes']]}" for one in found]
-
-
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
 def test_staff_are_asked_before_a_plan_changes_and_can_go_back(profile, changed_paper, script):
     desk = profile(java_script_enabled=script)
@@ -55,7 +50,7 @@ def test_staff_are_asked_before_a_plan_changes_and_can_go_back(profile, changed_
     expect(page.locator("body")).to_contain_text("What changes for 2 seats of “Business”")
     expect(page.locator("body")).to_contain_text("A new version of the terms is published")
     if script:
-        assert violations(page, ".confirm-plan") == []
+        assert faults(page, within=".confirm-plan") == []
 
     page.get_by_role("button", name="Back to the form").click()
 
@@ -84,12 +79,12 @@ def test_a_confirmed_change_asks_the_readers_of_that_plan_in_their_language(
         expect(band).to_contain_text(told)
         assert is_full(reader.page)
         _covers_nothing(reader.page)
-        assert violations(reader.page) == []
+        assert faults(reader.page) == []
 
         band.get_by_role("link", name=read).click()
         expect(reader.page.locator("h1")).to_be_visible()
         expect(band).to_be_visible()
-        assert violations(reader.page) == []
+        assert faults(reader.page) == []
         band.get_by_role("button", name=accept).press("Enter")
         expect(band).to_have_count(0)
         assert reader.page.url == f"{changed_paper.url}/terms/"
@@ -99,7 +94,7 @@ def test_a_confirmed_change_asks_the_readers_of_that_plan_in_their_language(
         reader.page.goto(f"{changed_paper.url}/account/terms/")
         expect(reader.page.locator("main a[href='/terms/2/']")).to_be_visible()
         expect(band).to_have_count(0)
-        assert violations(reader.page) == []
+        assert faults(reader.page) == []
 
 
 def test_without_a_script_the_account_asks(profile, changed_paper):

@@ -46,7 +46,7 @@ EXERCISED = {
     " --seed 1 2 3": FEWER_READERS,
     "python -m presspass.recommendations.evaluation --readers 200 --days 14 --learn 9"
     " --seed 1 2 3": FEWER_READERS,
-    "python -m presspass.recommendations.evaluation --readers 40 --days 6 --learn 4 --seed 1": (
+    "python -m presspass.recommendations.evaluation --readers 30 --days 4 --learn 3 --seed 1": (
         "tests/site/recommendations/test_evaluation.py"
     ),
     "pip install 'presspass[newspaper]'": "tests/services/test_install.py",

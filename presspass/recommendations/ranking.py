@@ -162,13 +162,10 @@ class Ranking:
         """The recommendation with the ground that counted most."""
         piece = self._pieces[other]
         reason = max(grounds, key=lambda ground: grounds[ground][other])
-        if grounds[reason][other] < self._weights.fresh * self._fresh[other] / 2:
+        if grounds[reason][other] <= self._weights.fresh * self._fresh[other] / 2:
             reason = Reason.NEW if piece.age <= self._weights.new else Reason.SECTION
-        elif grounds[reason][other] <= 0:
-            reason = Reason.SECTION
         topic = self._topics.telling(place, other) if reason == Reason.TOPIC else None
-        key = piece.key
-        return Choice(key, reason, topic)
+        return Choice(piece.key, reason, topic)
 
 
 def _trust(times: float) -> float:

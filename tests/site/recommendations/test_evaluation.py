@@ -10,7 +10,7 @@ from presspass.recommendations.evaluation import assumptions
 from presspass.recommendations.ranking import Weights
 
 DOCUMENT = (Path(__file__).parents[3] / "docs" / "recommendations.md").read_text()
-SMALL = "python -m presspass.recommendations.evaluation --readers 40 --days 6 --learn 4 --seed 1"
+SMALL = "python -m presspass.recommendations.evaluation --readers 30 --days 4 --learn 3 --seed 1"
 
 
 def told_of(module, name):
@@ -36,6 +36,18 @@ def test_the_document_tells_every_assumption_and_every_weight():
         assert f"| `{name}` | {value} |" in DOCUMENT, name
     for name in Weights.__struct_fields__:
         assert f"| `{name}` | {getattr(Weights(), name)} |" in DOCUMENT, name
+
+
+def test_the_same_seed_plays_the_same_people(capsys):
+    line = ["--readers", "4", "--days", "2", "--learn", "1", "--seed"]
+    printed = []
+    for seeds in (["1"], ["1"], ["2"], ["1", "2"]):
+        assert command.main([*line, *seeds]) == 0
+        printed.append(capsys.readouterr().out)
+
+    first, again, other, both = printed
+    assert first == again != other
+    assert "seed 2" in both
 
 
 @pytest.mark.parametrize("wrong", ["mood=good", "sections=many"])

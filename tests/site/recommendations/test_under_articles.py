@@ -62,10 +62,10 @@ def written(paper, tides):
     """Two about tides, six of other things; more to read with the first is chosen."""
     sections = [paper.harbour, paper.town]
     pieces = [paper.write(sections[n % 2], **words_of(n)) for n in range(8)]
-    for place, one in enumerate(pieces):
-        one.topics = [tides] if place in (0, 7) else []
-        one.more_picks = [MorePick(other=pieces[n]) for n in (1, 2, 3) if place == 0]
-        one.save()
+    archived = Article.topics.through.objects
+    archived.all().delete()
+    archived.bulk_create(archived.model(article_id=pieces[n].pk, topic_id=tides.pk) for n in (0, 7))
+    MorePick.objects.bulk_create(MorePick(article=pieces[0], other=pieces[n]) for n in (1, 2, 3))
     paper.write(paper.puerto, title="Español", **words_of(9))
     return pieces
 
@@ -126,8 +126,28 @@ def test_what_is_withdrawn_is_recommended_nowhere_and_its_pages_are_made_anew(
     assert written[0].url in purged
     assert "Headline 8" not in block(get(written[0].url, "subscriber"))
     assert not Recommended.objects.filter(other=written[7].pk).exists()
+
+
+def test_what_is_changed_is_shown_changed_and_what_is_moved_or_deleted_not_at_all(
+    written, paper, get, django_capture_on_commit_callbacks, monkeypatch
+):
+    working_out.keep_up(NOW)
+    purged = []
+    monkeypatch.setattr(type(purge.page_store()), "purge", lambda _, paths: purged.extend(paths))
+    here = written[0].url
+
     with django_capture_on_commit_callbacks(execute=True):
-        Article.objects.get(pk=written[0].pk).delete()
+        changed = Article.objects.get(pk=written[7].pk)
+        changed.title = "Another headline"
+        changed.save()
+    assert here in purged
+    assert "Another headline" in shown(get(here))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        Article.objects.get(pk=written[7].pk).move(paper.puerto, pos="last-child")
+        Article.objects.get(pk=written[4].pk).delete()
+    assert {"Another headline", "Headline 5"}.isdisjoint(shown(get(here)))
+    assert not block(get(Article.objects.get(pk=written[7].pk).url))
 
 
 def test_a_page_is_thrown_away_only_when_something_else_stands_under_it(

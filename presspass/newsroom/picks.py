@@ -42,7 +42,8 @@ def section_in_order(section: Section, edition: Edition | None) -> QuerySet[Arti
     within = Article.objects.child_of(section)
     if order and edition:
         within |= of_edition(edition).filter(pk__in=order)
-    return for_lists(within).order_by(_place_in(order), *NEWEST_FIRST)
+    listed = for_lists(within)
+    return listed.order_by(_place_in(order), *NEWEST_FIRST) if order else listed
 
 
 def _published(edition: Edition, order: Sequence[int]) -> list[Article]:

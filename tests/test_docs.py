@@ -20,6 +20,7 @@ FENCE = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 
 ON_POSTGRESQL = "tests/services/test_postgresql.py"
 FEWER_WEEKS = "tests/gate/test_households.py, which plays fewer weeks"
+FEWER_READERS = "tests/site/recommendations/test_evaluation.py, with fewer readers"
 
 # Each command line of the documents, and where it is run for a proof.
 EXERCISED = {
@@ -40,6 +41,13 @@ EXERCISED = {
     "python -m presspass.gate.households --weeks 5 --seed 1": "tests/gate/test_households.py",
     "python -m presspass.gate.households --weeks 5 --seed 1 --cheats": (
         "tests/gate/test_households.py"
+    ),
+    "python -m presspass.recommendations.evaluation --readers 1000 --days 14 --learn 9"
+    " --seed 1 2 3": FEWER_READERS,
+    "python -m presspass.recommendations.evaluation --readers 200 --days 14 --learn 9"
+    " --seed 1 2 3": FEWER_READERS,
+    "python -m presspass.recommendations.evaluation --readers 30 --days 4 --learn 3 --seed 1": (
+        "tests/site/recommendations/test_evaluation.py"
     ),
     "pip install 'presspass[newspaper]'": "tests/services/test_install.py",
     "python -m presspass.gate.simulate --histories 100000 --seed 1 --processes 2": (

@@ -1,18 +1,16 @@
-"""What the lists of the paper show: fronts, sections, topics. Headlines only, never a text.
+"""What the lists of the paper show: headlines only, never a text.
 
-Every list costs the same number of queries, however many articles it shows.
+Every list costs the same number of queries, however many articles it shows. What editors placed
+where is in `picks.py`, how a front is arranged in `front_page.py`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from itertools import zip_longest
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from django.core.paginator import InvalidPage, Page, Paginator
-from django.db.models import F, Prefetch, QuerySet, Window
-from django.db.models.functions import RowNumber, Substr
+from django.db.models import F, Prefetch, QuerySet
 from django.http import Http404, HttpRequest
 
 from presspass.newsroom.editions import Edition
@@ -20,7 +18,6 @@ from presspass.newsroom.models import (
     Article,
     ArticleAuthor,
     Author,
-    FrontPick,
     Picture,
     Section,
 )
@@ -28,10 +25,7 @@ from presspass.newsroom.pictures import AVIF_OF, CUT
 
 ON_A_PAGE: Final = 12
 SIZES: Final = (*CUT, *(AVIF_OF[size] for size in CUT))
-SECONDS: Final = 3
-LATEST: Final = 9
 MORE: Final = 3
-IN_A_BAND: Final = {"large": 5, "medium": 3, "small": 4}
 NEWEST_FIRST: Final = (F("first_published_at").desc(nulls_last=True), F("pk").desc())
 """Where nulls stand is said: of themselves SQLite has them last here, and PostgreSQL first."""
 
@@ -43,26 +37,6 @@ class Teaser:
     article: Article
     section: Section | None
     authors: tuple[Author, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """A section on the front page, in the weight in which it is shown there."""
-
-    section: Section
-    weight: str
-    teasers: tuple[Teaser, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FrontPage:
-    """What stands on the front page, from the top."""
-
-    lead: Teaser | None
-    seconds: tuple[Teaser, ...]
-    latest: tuple[Teaser, ...]
-    bands: tuple[Band, ...]
-    newest: datetime | None
 
 
 def for_lists(articles: QuerySet[Article]) -> QuerySet[Article]:
@@ -82,27 +56,6 @@ def teasers(articles: Iterable[Article], edition: Edition | None) -> tuple[Tease
     return tuple(
         Teaser(one, edition.section_of(one) if edition else None, tuple(signed[one.pk]))
         for one in listed
-    )
-
-
-def front_page(edition: Edition) -> FrontPage:
-    """Arrange the front of `edition`: what the editors picked first, then the newest."""
-    newest = list(_newest_of_each_section(edition))
-    picked = _picked(edition)
-    chosen = {article.pk for article in picked}
-    order = [*picked, *(one for one in newest if one.pk not in chosen)]
-    shown = {teaser.article.pk: teaser for teaser in teasers(order, edition)}
-    lead = next(iter(picked or [one for one in order if one.lead_picture] or order), None)
-    beside = len(picked) - 1 if len(picked) > 1 else _seconds(len(order))
-    seconds = [one for one in order if one is not lead][:beside]
-    top = {one.pk for one in [lead, *seconds] if one}
-    below = [shown[one.pk] for one in newest if one.pk not in top]
-    return FrontPage(
-        lead=shown[lead.pk] if lead else None,
-        seconds=tuple(shown[one.pk] for one in seconds),
-        latest=tuple(shown[one.pk] for one in newest if one != lead)[:LATEST],
-        bands=tuple(_paired(list(_bands(edition, below)))),
-        newest=max((one.published_at for one in order if one.published_at), default=None),
     )
 
 
@@ -150,63 +103,6 @@ def page_of(request: HttpRequest, articles: QuerySet[Article]) -> Page:
         return Paginator(articles, ON_A_PAGE).page(request.GET.get("page", 1))
     except InvalidPage as error:
         raise Http404 from error
-
-
-def _picked(edition: Edition) -> list[Article]:
-    """What the editors placed at the top, in their order, as far as it is published."""
-    places = FrontPick.objects.filter(front=edition.front).order_by("sort_order", "pk")
-    order = list(places.values_list("article_id", flat=True))
-    within = for_lists(Article.objects.descendant_of(edition.front).filter(pk__in=order))
-    return sorted(within, key=lambda article: order.index(article.pk))
-
-
-def _newest_of_each_section(edition: Edition) -> QuerySet[Article]:
-    """The newest articles of every section, in one query."""
-    front = edition.front
-    most = max(IN_A_BAND.values()) + SECONDS + LATEST + 1
-    placed = (
-        of_edition(edition)
-        .live()
-        .annotate(
-            newness=Window(
-                RowNumber(),
-                partition_by=Substr("path", 1, len(front.path) + Article.steplen),
-                order_by=NEWEST_FIRST,
-            )
-        )
-    )
-    return for_lists(placed.filter(newness__lte=most))
-
-
-def _seconds(articles: int) -> int:
-    """How many stand beside the lead: fewer in a small paper, whose bands would be empty."""
-    return min(SECONDS, articles // 3)
-
-
-def _bands(edition: Edition, below: Sequence[Teaser]) -> Iterable[Band]:
-    """The sections' newest; a large band begins with one that has a picture."""
-    for section in edition.sections:
-        own = [teaser for teaser in below if teaser.section == section]
-        if section.weight == Section.Weight.LARGE:
-            first = next((teaser for teaser in own if teaser.article.lead_picture), None)
-            own.sort(key=lambda teaser: teaser is not first)
-        if own:
-            yield Band(section, section.weight, tuple(own[: IN_A_BAND[section.weight]]))
-
-
-def _paired(bands: list[Band]) -> Iterable[Band]:
-    """The `bands`; a small one that finds no other to stand beside is shown as a medium one."""
-    small = Section.Weight.SMALL
-    half = False
-    for band, follower in zip_longest(bands, bands[1:]):
-        paired = half or (follower is not None and follower.weight == small)
-        half = band.weight == small and not half and paired
-        yield band if paired or band.weight != small else _medium(band)
-
-
-def _medium(band: Band) -> Band:
-    medium = Section.Weight.MEDIUM
-    return replace(band, weight=medium, teasers=band.teasers[: IN_A_BAND[medium]])
 
 
 def _signed(articles: list[Article]) -> dict[int, list[Author]]:

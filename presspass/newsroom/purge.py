@@ -86,6 +86,15 @@ def forget(articles: Iterable[Article]) -> None:
     _purge_addresses([article.url_path for article in articles])
 
 
+def forget_pages(articles: QuerySet[Article]) -> None:
+    """Forget `articles`, whose pages show something else now that no list shows."""
+    paths = _paths(articles[: MANY + 1])
+    if len(paths) > MANY:
+        transaction.on_commit(lambda: page_store().purge_all())
+    elif paths:
+        transaction.on_commit(lambda: page_store().purge(_addresses(paths)))
+
+
 def forget_widely(instance: Article, **_: Any) -> None:
     """Forget whatever may show `instance`: it is gone, or has another headline or address."""
     paths = _paths((naming(instance) | _mates(instance))[: MANY + 1])

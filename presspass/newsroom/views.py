@@ -10,9 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 
-from presspass.newsroom import embeds, lists, withdrawn
+from presspass.newsroom import embeds, lists, picks, withdrawn
 from presspass.newsroom.access import ANONYMOUS
 from presspass.newsroom.editions import Edition, edition_at, edition_of
+from presspass.newsroom.front_page import front_page
 from presspass.newsroom.models import Article, Author, Front, Section, Topic
 from presspass.newsroom.pictures import fetch_sizes
 from presspass.newsroom.reading import reading_for
@@ -47,14 +48,14 @@ def show_article(request: HttpRequest, article: Article) -> HttpResponse:
 def show_front(request: HttpRequest, front: Front) -> HttpResponse:
     """The front page of an edition."""
     edition = edition_of(request, front)
-    arranged = lists.front_page(edition) if edition else None
+    arranged = front_page(edition) if edition else None
     return _page(request, front, {"edition": edition, "front": arranged}, LIST)
 
 
 def show_section(request: HttpRequest, section: Section) -> HttpResponse:
-    """The articles of a section, newest first, in pages."""
+    """The articles of a section, as the editors ordered them, then newest first, in pages."""
     edition = edition_of(request, section)
-    articles = lists.for_lists(Article.objects.child_of(section))
+    articles = picks.section_in_order(section, edition)
     return _page(request, section, _listed(request, articles, edition), LIST)
 
 

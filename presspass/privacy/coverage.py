@@ -24,6 +24,7 @@ IN_PART = {
     "shelf.FollowedTopic.reader": "topics",
     "shelf.ReadArticle.reader": "history",
     "shelf.HistoryOff.reader": "account",
+    "shelf.RecommendationsOff.reader": "account",
 }
 """Field that refers to a reader → the part of the download."""
 

@@ -113,7 +113,7 @@ def erase(reader: Reader, *, now: datetime) -> None:
     invoices = _listed(leaving.open_invoices(reader), language)
     devices.refuse(reader, but=None, now=now)
     leaving.let_go(reader, now=now)
-    for model in (shelf.SavedArticle, shelf.FollowedTopic, shelf.ReadArticle, shelf.HistoryOff):
+    for model in shelf.OF_A_READER:
         model.objects.filter(reader=reader).delete()
     erased.forget(reader, now=now)
     post.send_to("privacy/erased", address, language, invoices=invoices)

@@ -17,7 +17,7 @@ from presspass.insights import readings
 from presspass.insights.readings import JournalUnavailable
 from presspass.privacy import purchased
 from presspass.readers.models import Reader
-from presspass.shelf import history
+from presspass.shelf import history, recommended
 from presspass.shelf.models import FollowedTopic, ReadArticle, SavedArticle
 from presspass.subscriptions.models import Acceptance, Invitation, Seat, Told
 
@@ -52,6 +52,7 @@ def _account(reader: Reader) -> Rows:
             "groups": [group.name for group in reader.groups.all()],
             "permissions": [str(one) for one in reader.user_permissions.all()],
             "history_is_on": history.is_on(reader),
+            "recommendations_are_on": recommended.is_on(reader),
         }
     ]
 

@@ -65,6 +65,7 @@ FIELDS: dict[str, str | Promise] = {
     "groups": _("groups"),
     "has_password": _("has a password"),
     "history_is_on": _("history is on"),
+    "recommendations_are_on": _("recommendations are on"),
     "id": _("number"),
     "interval": _("paid each"),
     "invoice": _("invoice"),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from presspass.newsroom.models import Article
 from presspass.readers import presence
 from presspass.readers.models import Reader
+from presspass.shelf import recommended
 from presspass.shelf.models import HistoryOff, ReadArticle
 
 KEPT_FOR = timedelta(days=365)
@@ -32,7 +33,9 @@ def note(reader: Reader, article: Article, *, now: datetime, place: str | None =
     if not is_on(reader):
         return False
     told = {"at": now} if place is None else {"at": now, "place": place}
-    ReadArticle.objects.update_or_create(reader=reader, article=article, defaults=told)
+    _, is_new = ReadArticle.objects.update_or_create(reader=reader, article=article, defaults=told)
+    if is_new:
+        recommended.count(reader, article, now=now)
     return True
 
 

@@ -89,6 +89,18 @@ class ReadArticle(Kept):
         indexes = [models.Index(fields=["at"], name="history_at")]
 
 
+class RecommendationsOff(Kept):
+    """That a reader wants no recommendations; they are on where there is no such row."""
+
+    reader = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="recommendations_off"
+    )
+
+    class Meta(Kept.Meta):
+        verbose_name = _("recommendations that are off")
+        verbose_name_plural = _("recommendations that are off")
+
+
 class HistoryOff(Kept):
     """That a reader switched the history off; it is on where there is no such row."""
 
@@ -99,3 +111,7 @@ class HistoryOff(Kept):
     class Meta(Kept.Meta):
         verbose_name = _("history that is off")
         verbose_name_plural = _("histories that are off")
+
+
+OF_A_READER = (SavedArticle, FollowedTopic, ReadArticle, HistoryOff, RecommendationsOff)
+"""All that is a reader's own: gone with the account."""

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from presspass.newsroom.editions import fronts
 from presspass.newsroom.models import Article, Topic
 from presspass.readers.same_origin import is_fetched, local_path
-from presspass.shelf import asking, following, history, saved
+from presspass.shelf import asking, following, history, recommended, saved
 from presspass.shelf.models import ReadArticle, SavedArticle
 
 ON_A_PAGE = 30
@@ -72,6 +72,18 @@ def history_page(request: HttpRequest) -> HttpResponse:
     context = _listed(request, ReadArticle.objects.shown_to(request.user))
     context["is_on"] = history.is_on(request.user)
     return render(request, "account/history.html", context)
+
+
+@never_cache
+@login_required
+@require_safe
+def recommendations(request: HttpRequest) -> HttpResponse:
+    """How recommendations are chosen, and the switch."""
+    context = {
+        "is_on": recommended.is_on(request.user),
+        "back": local_path(request.GET.get("from")),
+    }
+    return render(request, "account/recommendations.html", context)
 
 
 @asking.by_reader
@@ -127,10 +139,22 @@ def keep_history(request: HttpRequest) -> HttpResponse:
     return _done(request, "/account/history/", told)
 
 
+@asking.by_reader
+def keep_recommendations(request: HttpRequest) -> HttpResponse:
+    """Switch the recommendations on, or off."""
+    if asking.is_wished(request):
+        recommended.switch_on(request.user)
+        told = _("Recommendations are on.")
+    else:
+        recommended.switch_off(request.user)
+        told = _("Recommendations are off.")
+    return _done(request, "/account/recommendations/", told)
+
+
 @never_cache
 @require_safe
 def known_here(request: HttpRequest) -> HttpResponse:
-    """What the reader saved and follows of what a stored page shows, and where reading stopped."""
+    """What the reader saved, follows and has read of a stored page, and where reading stopped."""
     if not request.user.is_authenticated:
         return HttpResponse(status=401)
     if "topic" in request.GET:
@@ -146,6 +170,8 @@ def _known(request: HttpRequest, article: Article | None, topics: Iterable[Topic
             "article": [article.pk] if article is not None and is_saved else [],
             "topic": following.followed_among(request.user, topics),
             "place": history.place_in(request.user, article) if article is not None else "",
+            "read": recommended.read_under(request.user, article) if article is not None else [],
+            "recommended": recommended.is_on(request.user),
         }
     )
 

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "presspass.readers",
     "presspass.subscriptions",
     "presspass.newsroom",
+    "presspass.recommendations",
     "presspass.shelf",
     "presspass.privacy",
     "presspass.mail",

@@ -13,7 +13,7 @@ from tests.mailbox import letter
 from tests.newspaper import PASSWORD, wait_until
 
 OUT_WITHIN = 2
-PAGES = ["", "saved/", "topics/", "history/", "data/", "erase/", "erase/spent/"]
+PAGES = ["", "saved/", "topics/", "history/", "recommendations/", "data/", "erase/", "erase/spent/"]
 SAVE = {"en-GB": "Save this article", "es-ES": "Guardar este artículo"}
 FOLLOW = {"en-GB": "Follow", "es-ES": "Seguir"}
 LINK = {"en-GB": "Mail me the link", "es-ES": "Enviarme el enlace"}

@@ -78,7 +78,7 @@ class FrontPick(Orderable):
 
 
 class Section(Page):
-    """A part of an edition: its articles, newest first, and a band on the front page."""
+    """A part of an edition: its articles, as editors ordered them, and a band on the front page."""
 
     class Weight(models.TextChoices):
         """How much room the section's band takes."""

@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from presspass.newsroom.models import FrontPick, Section, Topic
+from presspass.newsroom.models import Article, FrontPick, Section, SectionPick, Topic
 from tests.site.newsroom.conftest import body_of, make_picture
 
 # Wagtail leaves the temporary file of every new rendition to the garbage collector.
@@ -144,7 +144,53 @@ def test_a_list_costs_the_same_queries_for_few_articles_and_many(
         section = [paper.harbour, paper.town][number % 2]
         paper.write(section, lead_picture=make_picture(f"p{number}"), lead_alt="A", body=body_of(2))
     paper.front.add_child(instance=Section(title="Small", slug="small", weight="small"))
+    place(paper.harbour, *Article.objects.all()[:6])
     get(path)
 
     with django_assert_max_num_queries(20):
         get(path)
+
+
+def place(section: Section, *articles) -> None:
+    section.refresh_from_db()
+    section.picks = [SectionPick(article=one, sort_order=n) for n, one in enumerate(articles)]
+    section.save()
+
+
+def test_a_section_begins_with_what_was_placed_there_and_shows_each_story_once(paper, get):
+    written = [paper.write() for _ in range(14)]
+    elsewhere = paper.write(paper.town, title="From the town")
+    withdrawn = paper.write(title="Withdrawn")
+    place(paper.harbour, written[13], elsewhere, withdrawn, written[2])
+    withdrawn.unpublish()
+
+    first, second = (headlines(text_of(get(f"/harbour/{page}"))) for page in ("", "?page=2"))
+
+    assert first[:4] == ["Headline 14", "From the town", "Headline 3", "Headline 1"]
+    assert sorted([*first, *second]) == sorted([*(a.title for a in written), "From the town"])
+    assert second == ["Headline 11", "Headline 12", "Headline 13"]
+
+
+def test_the_bands_of_the_front_follow_the_sections_order_and_no_story_stands_in_two(paper, get):
+    written = [paper.write(paper.town) for _ in range(24)]
+    paper.write(title="Of the harbour")
+    paper.front.picks = [FrontPick(article=written[0]), FrontPick(article=written[1])]
+    paper.front.save()
+    place(paper.harbour, written[23])
+    place(paper.town, written[0], written[22], written[23])
+
+    bands = text_of(get("/")).partition('class="bands"')[2]
+    harbour, town = (headlines(one) for one in bands.split("band-name")[1:])
+
+    assert harbour == ["Headline 24", "Of the harbour"]
+    assert town == ["Headline 23", "Headline 3", "Headline 4"]
+
+
+def test_what_an_editor_places_is_seen_in_the_preview_of_the_section(paper, rf):
+    paper.write()
+    section = Section.objects.get(pk=paper.harbour.pk)
+    section.picks = [SectionPick(article=paper.write(title="Not saved yet"))]
+
+    page = section.serve_preview(rf.get("/harbour/"), "").render()
+
+    assert headlines(text_of(page))[0] == "Not saved yet"

@@ -15,7 +15,7 @@ from wagtail.models import ReferenceIndex
 
 from presspass.readers.models import Reader
 from presspass.shelf import following, history, saved
-from presspass.shelf.models import FollowedTopic, HistoryOff, ReadArticle, SavedArticle
+from presspass.shelf.models import OF_A_READER
 from presspass.subscriptions import seats
 from presspass.subscriptions.models import Subscription
 from tests.site.subscriptions.cast import PASSWORD
@@ -23,7 +23,7 @@ from tests.site.subscriptions.cast import PASSWORD
 pytestmark = pytest.mark.django_db
 
 EMAIL, TITLE, TOPIC = "quiet.reader@example.org", "Only one ever saved this", "Only one follows"
-MODELS = (SavedArticle, FollowedTopic, ReadArticle, HistoryOff)
+MODELS = OF_A_READER
 ARGUMENT = re.compile(r"<[^>]+>|\(\?P<\w+>(?:[^()]|\([^()]*\))*\)|\((?:[^()]|\([^()]*\))*\)")
 
 

@@ -103,9 +103,10 @@ def test_a_script_is_told_what_is_kept_of_its_page(laptop, owner, article, paper
     follow(laptop, paper.topic, headers=SCRIPT)
 
     known = laptop.get(f"/account/shelf/?article={article.pk}", headers=SCRIPT)
-    assert known.json() == {"article": [article.pk], "topic": [paper.topic.pk], "place": ""}
+    told = {"place": "", "read": [], "recommended": True}
+    assert known.json() == {"article": [article.pk], "topic": [paper.topic.pk], **told}
     known = laptop.get(f"/account/shelf/?topic={paper.topic.pk}", headers=SCRIPT)
-    assert known.json() == {"article": [], "topic": [paper.topic.pk], "place": ""}
+    assert known.json() == {"article": [], "topic": [paper.topic.pk], **told}
     keep(laptop, article, "no", headers=SCRIPT)
     known = laptop.get(f"/account/shelf/?article={article.pk}", headers=SCRIPT)
     assert known.json()["article"] == []
@@ -158,7 +159,8 @@ def test_nobody_sees_what_another_keeps(laptop, phone, owner, added_user, articl
     for path in ("saved", "topics", "history"):
         assert "The rope was dry" not in text(phone, f"/account/{path}/")
     known = phone.get(f"/account/shelf/?article={article.pk}").json()
-    assert known == {"article": [], "topic": [], "place": ""}
+    told = {"place": "", "read": [], "recommended": True}
+    assert known == {"article": [], "topic": [], **told}
     keep(phone, article, "no")
     assert SavedArticle.objects.get().reader == added_user
 

@@ -6,7 +6,9 @@ const forms = [...document.querySelectorAll("form[data-shelf]")];
 const rest = document.querySelector("article [data-rest]");
 const text = rest?.firstElementChild;
 const offer = document.querySelector("[data-go-on]");
+const next = document.querySelector("[data-recommended]");
 const pressed = new Set();
+const SHOWN = 3;
 
 const named = (form) => form.elements[form.dataset.shelf].value;
 const asScript = { Accept: "application/json" };
@@ -45,7 +47,23 @@ async function learn() {
   for (const form of forms) {
     if (!pressed.has(form)) show(form, known[form.dataset.shelf].includes(Number(named(form))));
   }
-  offerPlace(known.place && document.getElementById(known.place));
+  recommend(known);
+  offerPlace(document.getElementById(known.place)); // null where there is none
+}
+
+/* What to read next is the same in every page: what this reader has read makes room for the next,
+   and all of it goes where it is switched off. Nothing moves under the eyes: what is in view by then
+   stays as it is, and what is switched off stays blank. Below, before it is in view, nobody sees it. */
+
+function recommend({ read, recommended }) {
+  if (!next || next.dataset.recommended !== "waits") return;
+  const isSeen = isInView(next);
+  next.dataset.recommended = recommended ? "on" : "off";
+  if (isSeen) return;
+  const items = [...next.querySelectorAll("li")];
+  const unread = items.filter((item) => !read.includes(Number(item.dataset.article)));
+  for (const item of items) item.hidden = !unread.slice(0, SHOWN).includes(item);
+  next.hidden = !recommended || !unread.length;
 }
 
 function note(more) {
@@ -108,7 +126,9 @@ async function start() {
       document.addEventListener("prerenderingchange", shown, { once: true });
     });
   }
-  learn().catch(() => {});
+  learn()
+    .catch(() => {})
+    .finally(() => recommend({ read: [], recommended: true }));
   if (!text) return;
   await begun();
   await note();

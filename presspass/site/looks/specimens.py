@@ -85,7 +85,9 @@ def context(request: HttpRequest, edition: Edition | None) -> dict[str, Any]:
 
 
 def _blocks() -> list[dict[str, Any]]:
-    link = f'<a href="{HERE}">{_("a link")}</a>'
+    link = _("a link")
+    points = (_("One point"), _("Another point"))
+    code = _("What an import found no other block for")
     pictures = [
         {
             "picture": picture.pk,
@@ -101,10 +103,10 @@ def _blocks() -> list[dict[str, Any]]:
     ]
     text = _("Reading text is set in the reader’s own serif, eighteen to twenty pixels high.")
     found = [
-        ("paragraph", f"<p>{text} {link}.</p>"),
+        ("paragraph", f'<p>{text} <a href="{HERE}">{link}</a></p>'),
         ("subhead", _("A subhead between paragraphs")),
         ("quote", {"text": _("Words set apart from the rest."), "speaker": _("Who said them")}),
-        ("list", f"<ul><li>{_('One point')}</li><li>{_('Another point')}</li></ul>"),
+        ("list", "<ul><li>{}</li><li>{}</li></ul>".format(*points)),
         ("box", {"title": _("A box beside the story"), "text": f"<p>{text}</p>"}),
         ("table", {"caption": _("A table with figures"), "table": _table(rows), "source": ""}),
         (
@@ -114,7 +116,7 @@ def _blocks() -> list[dict[str, Any]]:
                 "title": _("A film elsewhere"),
             },
         ),
-        ("markup", f"<pre>{_('What an import found no other block for')}</pre>"),
+        ("markup", f"<pre>{code}</pre>"),
     ]
     if len(pictures) > 1:
         found += [("picture", pictures[0]), ("gallery", {"title": "", "pictures": pictures})]

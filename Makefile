@@ -5,7 +5,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 UV := $(BIN)/uv pip --quiet
 
-.PHONY: help demo test check bench format lock messages pictures
+.PHONY: help demo test check bench pagespeed format lock messages pictures
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1	\2/' | expand -t 18
@@ -23,6 +23,10 @@ check: .venv/dev.stamp ## Run what needs no test: style, types, imports, words, 
 bench: .venv/dev.stamp ## Measure the speed beside the raw server (GROWTH=1: what more seats and articles cost; STREAMS=1: what open streams cost)
 	@tools/debian.sh wrk
 	@$(BIN)/python -m bench $(if $(GROWTH),--growth) $(if $(STREAMS),--streams --rounds 3 --seconds 2)
+
+pagespeed: .venv/dev.stamp ## Measure what pages cost a reader on a slow phone, in Chromium
+	@tools/debian.sh chromium fonts-urw-base35
+	@$(BIN)/python tools/pagespeed.py
 
 format: .venv/dev.stamp ## Put the code into its form
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --quiet --fix .

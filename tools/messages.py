@@ -82,7 +82,10 @@ def faults(root: Path) -> Iterator[str]:
 
 def faults_of_entries(language: str, words: polib.POFile) -> Iterator[str]:
     """Entries that are unsure, empty or have lost a placeholder."""
+    forms = int(re.findall(r"nplurals=(\d+)", words.metadata["Plural-Forms"])[0])
     for entry in words:
+        if language != SOURCE and entry.msgid_plural and len(entry.msgstr_plural) < forms:
+            yield f"{language}: {forms} plural forms are needed: {entry.msgid}"
         if entry.fuzzy or entry.obsolete:
             yield f"{language}: unsure or unused: {entry.msgid}"
         if language != SOURCE and not entry.translated():

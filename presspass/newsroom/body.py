@@ -19,6 +19,13 @@ from presspass.newsroom.models import Picture
 
 PARAGRAPH: Final = re.compile(r"(<p\b[^>]*>.*?</p>)", re.DOTALL | re.IGNORECASE)
 ITS_TAGS: Final = re.compile(r"^<p\b[^>]*>|</p>$", re.IGNORECASE)
+TAG: Final = re.compile(r"<[^<>]*>")
+NESTING: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+UNCLOSED: Final = frozenset(
+    {"br", "col", "dd", "dt", "hr", "img", "li", "p", "td", "th", "tr", "wbr"}
+)
+"""Tags that HTML need not close."""
+DEEPEST: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +90,22 @@ def _parts_of_block(child: Any) -> Iterator[Part]:
 def clean(markup: str) -> SafeString:
     """`markup` without whatever could run, load or disguise itself: by nh3's list of what may stay.
 
-    Pictures go: they would be loaded from elsewhere.
+    Pictures go: they would be loaded from elsewhere. What is nested deeper than any text is loses
+    its tags: the time to clean it would grow with the square of its depth.
     """
+    if _depth(markup) > DEEPEST:
+        markup = TAG.sub(" ", markup)
     return mark_safe(nh3.clean(markup, tags=nh3.ALLOWED_TAGS - {"img"}))  # noqa: S308 (cleaned)
+
+
+def _depth(markup: str) -> int:
+    """How deep the tags of `markup` nest at most; those that close themselves do not count."""
+    deepest = depth = 0
+    for closing, name in NESTING.findall(markup):
+        if name.lower() not in UNCLOSED:
+            depth = max(0, depth - 1) if closing else depth + 1
+            deepest = max(deepest, depth)
+    return deepest
 
 
 def _words(value: Any) -> Iterator[str]:

@@ -23,7 +23,7 @@ from presspass.newsroom.pictures import AVIF_OF, CUT, WHOLE, fetch_sizes
 UNHURRIED: Final = -60
 SPEED: Final = 9
 """Of libavif's 0 to 10: five times as quick as 8, for a file a tenth larger."""
-QUALITY: Final = 55
+QUALITY: Final = 50
 
 
 def connect() -> None:

@@ -12,11 +12,16 @@ NONE: Final = frozenset({"", "–", "—", "-"})
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Some words in a row. `is_head`: they head it; `is_number`: theirs is a column of figures."""
+    """Some words in a row. `is_head`: they head it; `is_number`: theirs is a column of figures.
+
+    It reaches over `columns` and `rows`: more than one where editors merged cells.
+    """
 
     text: str
     is_head: bool = False
     is_number: bool = False
+    columns: int = 1
+    rows: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +40,40 @@ def grid_of(value: Mapping[str, Any]) -> Grid:
     choice = table.get("table_header_choice")
     heads_columns = choice in {"row", "both"} or bool(table.get("first_row_is_table_header"))
     heads_rows = choice in {"column", "both"} or bool(table.get("first_col_is_header"))
-    head, rows = (data[0], data[1:]) if heads_columns and data else ([], data)
-    figures = [_counts(column) for column in zip(*rows, strict=False)]
-    return Grid(
-        value["caption"] or table.get("table_caption") or "",
-        _row(head, figures, heads=False),
-        tuple(_row(row, figures, heads=heads_rows) for row in rows),
-    )
+    below = data[1:] if heads_columns else data
+    figures = [_counts(column) for column in zip(*below, strict=False)]
+    reach, covered = _merged(table)
+    rows = [
+        tuple(
+            Cell(
+                text,
+                heads_rows and place == 0,
+                place < len(figures) and figures[place],
+                *reach.get((number, place), (1, 1)),
+            )
+            for place, text in enumerate(words)
+            if (number, place) not in covered
+        )
+        for number, words in enumerate(data)
+    ]
+    head = rows.pop(0) if heads_columns and rows else ()
+    return Grid(value["caption"] or table.get("table_caption") or "", head, tuple(rows))
 
 
-def _row(words: list[str], figures: list[bool], *, heads: bool) -> tuple[Cell, ...]:
-    return tuple(
-        Cell(text, heads and place == 0, place < len(figures) and figures[place])
-        for place, text in enumerate(words)
-    )
+def _merged(
+    table: Mapping[str, Any],
+) -> tuple[dict[tuple[int, int], tuple[int, int]], set[tuple[int, int]]]:
+    """How many columns and rows a merged cell reaches over, by its place; and what it covers."""
+    reach, covered = {}, set()
+    for one in table.get("mergeCells") or []:
+        row, column = one["row"], one["col"]
+        reach[row, column] = (one["colspan"], one["rowspan"])
+        covered |= {
+            (row + down, column + across)
+            for down in range(one["rowspan"])
+            for across in range(one["colspan"])
+        } - {(row, column)}
+    return reach, covered
 
 
 def _counts(column: tuple[str, ...]) -> bool:

@@ -147,10 +147,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = GATE.home / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = GATE.home / "media"
-HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": HASHED},
+    "staticfiles": {"BACKEND": "presspass.site.static_storage.Hashed"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 
@@ -176,9 +175,7 @@ WAGTAIL_USER_TIME_ZONES = ["UTC", *sorted(zone for zone in available_timezones()
 LOGGING = logging_for(SITE.log_level)
 
 if SITE.test:
-    STORAGES["staticfiles"] = {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",
-    }
+    STORAGES["staticfiles"] = {"BACKEND": "presspass.site.static_storage.Plain"}
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if "EMAIL_URL" not in os.environ:
         EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -19,6 +19,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright
 
 from presspass.gate.answer import Answer
+from presspass.gate.minified import minified
 from presspass.gate.notice import notice
 from presspass.gate.notice.facts import Facts, Seen
 from presspass.gate.notice.full import Place
@@ -159,7 +160,8 @@ class _Handler(BaseHTTPRequestHandler):
         place = Place(path, PARTS, FACTS, publication="The Estuary")
         if name.startswith("static/"):
             file = STATIC / name.removeprefix("static/")
-            self._send(200, {"Content-Type": TYPES[file.suffix]}, file.read_text())
+            sent = minified(file.name, file.read_bytes()).decode()
+            self._send(200, {"Content-Type": TYPES[file.suffix]}, sent)
         elif name == "events":
             self._stream()
         elif name == "stop":
@@ -224,7 +226,7 @@ def _article(host: ScriptHost) -> str:
     return f"""<!doctype html><html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>The ferry - The Estuary</title><link rel="icon" href="data:,">
-<link rel="stylesheet" href="/gate/static/notice.css"><style>{host.style}</style>
+<style>{host.style}</style>
 <script type="module" src="/gate/static/reading.js"></script></head><body><main>
 <article data-access="subscribers" data-variant="{host.variant}" lang="en" data-words="640">
 <h1>The last ferry</h1><p>A standfirst.</p><div class="article-body">

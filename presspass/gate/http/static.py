@@ -8,6 +8,7 @@ import msgspec
 from presspass.gate.http.asgi import HeaderList, Request, Response
 from presspass.gate.http.encodings import encoded, encoding_for, etag_of, is_known
 from presspass.gate.http.problems import Problem
+from presspass.gate.minified import minified
 
 PREFIX = "/gate/static/"
 _TYPES = {
@@ -47,6 +48,6 @@ async def static(request: Request) -> Response:
 
 @cache
 def _file(name: str, encoding: str) -> _File:
-    body = (files("presspass.gate.notice") / "static" / name).read_bytes()
+    body = minified(name, (files("presspass.gate.notice") / "static" / name).read_bytes())
     kind = _TYPES[name] + b"; charset=utf-8"
     return _File(kind, etag_of(encoding.encode(), body), encoded(body, encoding))

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Q
 from django.http import HttpRequest
 from wagtail.images.models import SourceImageIOError
 
 from presspass.newsroom import access
-from presspass.newsroom.editions import Edition, front_of
+from presspass.newsroom.editions import Edition
 from presspass.newsroom.machines.addresses import absolute, author_path
 from presspass.newsroom.models import Article, Correction, ForMachines
 from presspass.newsroom.reading import Reading
+from presspass.newsroom.translations import versions_of
 
 SHARED: Final = "fill-1600x1067|format-webp|webpquality-82"
 """The largest cut that lists have too: no picture is cut for machines alone.
@@ -84,7 +84,10 @@ def facts_of(
     """What machines are told of `article`, of which `reading` is shown on its page."""
     front = (edition and edition.front.get_url(request)) or "/"
     section = edition.section_of(article) if edition else None
-    versions = versions_of(request, article)
+    versions = {
+        one.article.pk: Version(one.language, address_of(request, one.article))
+        for one in versions_of(article, request)
+    }
     return Facts(
         address=address_of(request, article),
         headline=article.title,
@@ -134,20 +137,6 @@ def shown(article: Article, licence: str = "") -> Shown | None:
         agency=picture.agency,
         licence=licence,
     )
-
-
-def versions_of(request: HttpRequest, article: Article) -> dict[int, Version]:
-    """The published versions of `article`, itself first, by their keys: one a language."""
-    first = article.translates_id or article.pk
-    group = Q(pk__in=[first, article.pk]) | Q(translates=first)
-    found = Article.objects.live().defer("body").filter(group)
-    versions: dict[str, tuple[int, Version]] = {}
-    for one in sorted(found, key=lambda one: (one.pk != article.pk, one.pk != first, one.pk)):
-        front = front_of(request, one)
-        if front and front.language not in versions:
-            version = Version(front.language, address_of(request, one))
-            versions[front.language] = (one.pk, version)
-    return dict(versions.values())
 
 
 def _public_corrections(article: Article, reading: Reading) -> tuple[Correction, ...]:

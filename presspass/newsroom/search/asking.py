@@ -31,6 +31,21 @@ def _day(label: str) -> forms.DateField:
     )
 
 
+class Sections(forms.Select):
+    """The sections of an edition, named in its language; what stands for all of them is not."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.language = language
+
+    def create_option(self, name: str, value: Any, *rest: Any, **more: Any) -> dict[str, Any]:
+        """An option, with the language of its words."""
+        option = super().create_option(name, value, *rest, **more)
+        if value:
+            option["attrs"]["lang"] = self.language
+        return option
+
+
 class SearchForm(forms.Form):
     """Words, a section and two days; each may be left out."""
 
@@ -44,6 +59,7 @@ class SearchForm(forms.Form):
     def __init__(self, asked: Mapping[str, Any], edition: Edition) -> None:
         super().__init__(asked, use_required_attribute=False)
         named = [(section.slug, section.title) for section in edition.sections]
+        self.fields["section"].widget = Sections(edition.language)
         self.fields["section"].choices = [("", _("All sections")), *named]
         self.fields[SINCE] = _day(pgettext_lazy("first day of a span", "From"))
         self.fields[UNTIL] = _day(pgettext_lazy("last day of a span", "To"))

@@ -151,7 +151,6 @@ def test_the_gates_script_comes_where_a_text_may_be_taken_back(paper, get, acces
 
     expected = access == "subscribers" and audience in {"subscriber", "elsewhere", "unavailable"}
     assert ("/gate/static/reading.js" in text) == expected
-    assert ("/gate/static/notice.css" in text) == expected
 
 
 def test_no_page_carries_style_or_script_of_its_own(paper, get, picture):

@@ -131,8 +131,8 @@ def test_pictures_come_in_sizes_and_keep_their_place(paper, get, picture):
 
     image = re.search(r"<img[^>]*>", text_of(get("/")))[0]
 
-    assert re.findall(r" (\d+)w", image) == ["480", "960", "1500"]
-    assert 'width="960" height="640"' in image
+    assert re.findall(r" (\d+)w", image) == ["480", "720", "1500"]
+    assert 'width="720" height="480"' in image
     assert "sizes=" in image
 
 

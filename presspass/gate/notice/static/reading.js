@@ -52,13 +52,29 @@ function localTimes(root) {
   }
 }
 
+// The stylesheet `name` comes with the first notice that needs it, unless the page has it already.
+const sheets = {};
+function styled(name) {
+  const { href } = new URL(name, import.meta.url);
+  sheets[name] ??= new Promise((resolve) => {
+    if ([...document.styleSheets].some((sheet) => sheet.href === href)) return resolve();
+    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
+    link.onload = link.onerror = resolve;
+    setTimeout(resolve, 3000);
+    document.head.append(link);
+  });
+  return sheets[name];
+}
+
 async function fetchNotice(kind) {
   try {
     const next = encodeURIComponent(location.pathname);
+    const isStyled = styled("notice.css");
     const response = await fetch(`/gate/notice?fragment&next=${next}`, {
       cache: "no-store",
       signal: within(10),
     });
+    await isStyled;
     if (response.status !== 200) return null;
     const template = document.createElement("template");
     const html = await response.text();
@@ -77,7 +93,7 @@ async function fetchNotice(kind) {
 // Without this part of the script the notice has its two lines, and links to a page with the rest.
 async function dress(notice) {
   try {
-    await (await import("./sharing.js")).dress(notice, actAfresh);
+    await (await import("./sharing.js")).dress(notice, actAfresh, styled);
   } catch {}
 }
 

@@ -3,18 +3,10 @@
 
 let isFolded = false; // of the strip, for this view of the article
 
-const styled = new Promise((resolve) => {
-  const link = document.createElement("link");
-  link.rel = "stylesheet";
-  link.href = new URL("sharing.css", import.meta.url).href;
-  link.onload = link.onerror = resolve;
-  setTimeout(resolve, 3000);
-  document.head.append(link);
-});
-
-// `actAfresh` tells the gate that the person acted, and shows what it answers.
-export async function dress(notice, actAfresh) {
-  await styled;
+// `actAfresh` tells the gate that the person acted, and shows what it answers; `styled` brings a
+// stylesheet.
+export async function dress(notice, actAfresh, styled) {
+  await styled("sharing.css");
   for (const form of notice.querySelectorAll("[data-press]")) {
     form.addEventListener("submit", (event) => {
       event.preventDefault();

@@ -21,6 +21,7 @@ EVERY: dict[str, Seconds] = {
     "presspass.site.clockwork:forget_done_tasks": DAY,
     "presspass.site.clockwork:forget_ended_sessions": DAY,
     "presspass.insights.readings:take_in": HOUR,
+    "presspass.newsroom.scheduling:publish_and_withdraw": MINUTE,
     "presspass.shelf.history:forget_old": DAY,
     "presspass.demo.clockwork:pay_due": HOUR,  # before anything is reminded of, or ends
     "presspass.subscriptions.clockwork:begin_enforcement": MINUTE,

@@ -9,12 +9,19 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.panels import (
+    CommentPanel,
+    FieldPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    TitleFieldPanel,
+)
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 
 from presspass.newsroom import access
 from presspass.newsroom.blocks import Body
+from presspass.newsroom.desk.schedule import SchedulePanel
 from presspass.newsroom.models.authors import Author
 from presspass.newsroom.models.pictures import Picture
 from presspass.newsroom.models.showing import show
@@ -109,6 +116,7 @@ class Article(Page):
         FieldPanel("translates"),
         InlinePanel("corrections", heading=_("Corrections"), label=_("Correction")),
     ]
+    settings_panels = [SchedulePanel(), CommentPanel()]
 
     class Meta:
         verbose_name = _("article")

@@ -176,7 +176,7 @@ def _mates(article: Article) -> QuerySet[Article]:
     """The other articles of its section and its topics."""
     section = article.path[: -Article.steplen]
     within = Q(path__startswith=section, depth=article.depth)
-    topics = list(article.topics.values_list("pk", flat=True))
+    topics = [topic.pk for topic in article.topics.all()]
     return Article.objects.filter(within | Q(topics__in=topics)).exclude(pk=article.pk)
 
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import (
@@ -139,10 +140,13 @@ class Article(Page):
         return show("show_article", request, self)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        """Show it in the desk as subscribers will see it."""
-        del mode_name
-        request.audience = access.SUBSCRIBER
-        return self.serve(request)
+        """Show it in the desk as the audience `mode_name` will get it."""
+        return import_string("presspass.newsroom.desk.previews.preview")(request, self, mode_name)
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """For whom the desk shows it."""
+        return list(import_string("presspass.newsroom.desk.previews.MODES"))
 
     @property
     def published_at(self) -> object:

@@ -45,6 +45,7 @@ class PictureInText(blocks.StructBlock):
     picture = ImageChooserBlock(label=_("Picture"))
     alt = blocks.CharBlock(
         label=_("Alternative text"),
+        required=False,
         max_length=300,
         help_text=_(
             "What the picture shows, in the article's language, for readers who do not see it."

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -22,6 +21,7 @@ from wagtail.models import Orderable, Page
 
 from presspass.newsroom import access
 from presspass.newsroom.blocks import Body
+from presspass.newsroom.desk.lacking_panel import LackingPanel
 from presspass.newsroom.desk.schedule import SchedulePanel
 from presspass.newsroom.models.authors import Author
 from presspass.newsroom.models.pictures import Picture
@@ -94,6 +94,7 @@ class Article(Page):
     parent_page_types = ["newsroom.Section"]
     subpage_types: list[str] = []
     content_panels = [
+        LackingPanel(),
         FieldPanel("kicker"),
         TitleFieldPanel("title", heading=_("Headline"), placeholder=False),
         FieldPanel("standfirst"),
@@ -122,12 +123,6 @@ class Article(Page):
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
-
-    def clean(self) -> None:
-        """Ask for an alternative text wherever there is a picture."""
-        super().clean()
-        if self.lead_picture_id and not self.lead_alt.strip():
-            raise ValidationError({"lead_alt": _("Say what the picture shows.")})
 
     def with_content_json(self, content: dict[str, Any]) -> "Article":
         """A revision as an article; when the paper said what is of the article, not of a draft."""

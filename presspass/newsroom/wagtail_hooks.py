@@ -8,6 +8,7 @@ from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from presspass.newsroom.desk.choosing import article_chooser
 from presspass.newsroom.desk.lacking_panel import tell_after_publishing
 from presspass.newsroom.models import Author, ForMachines, Topic
 
@@ -36,6 +37,7 @@ class TopicViewSet(SnippetViewSet):
 register_snippet(AuthorViewSet)
 register_snippet(TopicViewSet)
 register_setting(ForMachines, icon="site")
+hooks.register("register_admin_viewset", lambda: article_chooser)
 hooks.register("after_publish_page", tell_after_publishing)
 
 

@@ -14,6 +14,7 @@ from wagtail.admin.panels import (
     FieldPanel,
     InlinePanel,
     MultiFieldPanel,
+    MultipleChooserPanel,
     TitleFieldPanel,
 )
 from wagtail.fields import StreamField
@@ -21,6 +22,7 @@ from wagtail.models import Orderable, Page
 
 from presspass.newsroom import access
 from presspass.newsroom.blocks import Body
+from presspass.newsroom.desk.choosing import EditionPanel, translation_chooser
 from presspass.newsroom.desk.lacking_panel import LackingPanel
 from presspass.newsroom.desk.schedule import SchedulePanel
 from presspass.newsroom.models.authors import Author
@@ -94,6 +96,7 @@ class Article(Page):
     parent_page_types = ["newsroom.Section"]
     subpage_types: list[str] = []
     content_panels = [
+        EditionPanel(),
         LackingPanel(),
         FieldPanel("kicker"),
         TitleFieldPanel("title", heading=_("Headline"), placeholder=False),
@@ -108,14 +111,15 @@ class Article(Page):
         FieldPanel("body"),
         InlinePanel("sources", heading=_("Sources"), label=_("Source")),
         FieldPanel("topics"),
-        InlinePanel(
+        MultipleChooserPanel(
             "more_picks",
+            chooser_field_name="other",
             heading=_("More information"),
             label=_("Article"),
             help_text=_("What to read with it. Where fewer than three are chosen, others join."),
             max_num=6,
         ),
-        FieldPanel("translates"),
+        FieldPanel("translates", widget=translation_chooser()),
         InlinePanel("corrections", heading=_("Corrections"), label=_("Correction")),
     ]
     settings_panels = [SchedulePanel(), CommentPanel()]

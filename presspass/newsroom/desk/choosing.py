@@ -1,0 +1,162 @@
+"""How the desk picks one article for another: by searching titles, those of drafts too.
+
+The newest of the edition stand there at once. Which edition it is the form says, in a field that is
+sent to nobody (`EditionPanel`); where it says nothing all articles are offered.
+"""
+
+from typing import Any
+
+from django import forms
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Length, Substr
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.panels import Panel
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views.generic import chooser as views
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.admin.widgets.chooser import BaseChooser
+from wagtail.models import Page
+
+EDITION_FIELD = "edition-of-page"
+
+
+class EditionPanel(Panel):
+    """Tells the choosers of a form to which edition its page belongs. Nobody sees it."""
+
+    class BoundPanel(Panel.BoundPanel):
+        """The edition of one page, or of the page below which a new one is made."""
+
+        template_name = "newsroom/desk/edition_panel.html"
+
+        def show_panel_furniture(self) -> bool:
+            """It is not seen."""
+            return False
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            """The front of the edition, as far as there is one."""
+            from presspass.newsroom.editions import front_above  # noqa: PLC0415  (needs the models)
+
+            path = self.instance.path or (self.form and self.form.parent_page.path) or ""
+            found = {"front": front_above(path), "name": EDITION_FIELD}
+            return {**super().get_context_data(parent_context), **found}
+
+
+class NamedByLastVersion:
+    """What was chosen, as its editors know it."""
+
+    def get_display_title(self, instance: Page) -> str:
+        """The title of its last version."""
+        return _title_of(instance)
+
+
+class ArticleChooser(NamedByLastVersion, BaseChooser):
+    """The button that opens the list, and what was chosen."""
+
+    linked_fields = {"edition": f"#{EDITION_FIELD}"}
+
+
+class TitleSearch(BaseFilterForm):
+    """Words that a title must hold, all of them, in any order."""
+
+    q = forms.CharField(
+        label=_("Words of the title"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+
+    def filter(self, objects: QuerySet) -> QuerySet:
+        """The articles whose title, or that of their last version, holds the words."""
+        words = self.cleaned_data["q"].split()
+        for word in words:
+            objects = objects.filter(Q(title__icontains=word) | Q(draft_title__icontains=word))
+        self.is_searching, self.search_query = bool(words), " ".join(words)
+        return super().filter(objects)
+
+
+class ArticlesOfEdition:
+    """What both lists, the first and each that a search brings, show."""
+
+    filter_form_class = TitleSearch
+
+    def get_object_list(self) -> QuerySet:
+        """The articles of the edition that is asked for, or of all others; newest first."""
+        articles = self.model_class.objects.defer("body").annotate(
+            section_title=_title_of_section()
+        )
+        for name, within in (("edition", True), ("not_edition", False)):
+            key = self.request.GET.get(name, "")
+            front = Page.objects.filter(pk=int(key)).first() if key.isdecimal() else None
+            if front is not None:
+                lies = Q(path__startswith=front.path, depth=front.depth + 2)
+                articles = articles.filter(lies if within else ~lies)
+        return articles.order_by(F("latest_revision_created_at").desc(nulls_last=True), "-pk")
+
+    @property
+    def title_column(self) -> Column:
+        """The title of the last version, which chooses the article."""
+        column = super().title_column
+        column.accessor = _title_of
+        return column
+
+    @property
+    def columns(self) -> list[Column]:
+        """Title, section, state, and when it was last changed."""
+        return [
+            *super().columns,
+            Column("section", label=_("Section"), accessor="section_title"),
+            Column("state", label=_("State"), accessor=lambda page: page.status_string),
+            DateColumn("changed", label=_("Changed"), accessor="latest_revision_created_at"),
+        ]
+
+
+class ChooseArticle(ArticlesOfEdition, views.ChooseView):
+    """The list as it is opened."""
+
+
+class ChooseArticleResults(ArticlesOfEdition, views.ChooseResultsView):
+    """The list that a search brings."""
+
+
+class ChosenArticle(NamedByLastVersion, views.ChosenView):
+    """The one that was chosen."""
+
+
+class ChosenArticles(NamedByLastVersion, views.ChosenMultipleView):
+    """Those that were ticked."""
+
+
+class ArticleChooserViewSet(ChooserViewSet):
+    """The chooser of every field that leads to an article."""
+
+    model = "newsroom.Article"
+    icon = "doc-full"
+    page_title = _("Choose an article")
+    choose_one_text = _("Choose an article")
+    choose_another_text = _("Choose another article")
+    edit_item_text = _("Edit this article")
+    per_page = 12
+    preserve_url_parameters = ["multiple", "edition", "not_edition"]
+    base_widget_class = ArticleChooser
+    choose_view_class = ChooseArticle
+    choose_results_view_class = ChooseArticleResults
+    chosen_view_class = ChosenArticle
+    chosen_multiple_view_class = ChosenArticles
+
+
+article_chooser = ArticleChooserViewSet("choose_article", url_prefix="choose-article")
+
+
+def translation_chooser() -> ArticleChooser:
+    """The chooser of what an article translates: only other editions have that."""
+    return article_chooser.widget_class(linked_fields={"not_edition": f"#{EDITION_FIELD}"})
+
+
+def _title_of(page: Page) -> str:
+    return page.get_admin_display_title()
+
+
+def _title_of_section() -> Subquery:
+    """The title of the page right above an article."""
+    above = Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Page.steplen)
+    return Subquery(Page.objects.filter(path=above).values("title")[:1])

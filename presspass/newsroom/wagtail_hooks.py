@@ -1,5 +1,6 @@
 """What the newsroom adds to the desk: authors, topics, what machines are told; links in texts."""
 
+from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.contrib.settings.registry import register_setting
@@ -49,6 +50,12 @@ class PublishedLinks(PageLinkHandler):
         """The opening tag of each link."""
         found = [page if page and page.live else None for page in cls.get_many(attrs_list)]
         return [format_html('<a href="{}">', page.url) if page else "<a>" for page in found]
+
+
+@hooks.register("insert_editor_js")
+def own_script() -> str:
+    """What the newsroom's own parts of a form need."""
+    return format_html('<script type="module" src="{}"></script>', static("newsroom/desk.js"))
 
 
 @hooks.register("register_rich_text_features", order=10)

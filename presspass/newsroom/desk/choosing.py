@@ -1,45 +1,27 @@
 """How the desk picks one article for another: by searching titles, those of drafts too.
 
-The newest of the edition stand there at once. Which edition it is the form says, in a field that is
-sent to nobody (`EditionPanel`); where it says nothing all articles are offered.
+The newest of the edition stand there at once. Which edition it is, is known from the page on which
+the editor works, which browsers name when they ask for the list; unnamed, all are offered.
 """
 
-from typing import Any
+from contextlib import suppress
+from typing import Final
+from urllib.parse import urlsplit
 
 from django import forms
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Length, Substr
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
-from wagtail.admin.panels import Panel
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import chooser as views
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.widgets.chooser import BaseChooser
 from wagtail.models import Page
 
-EDITION_FIELD = "edition-of-page"
-
-
-class EditionPanel(Panel):
-    """Tells the choosers of a form to which edition its page belongs. Nobody sees it."""
-
-    class BoundPanel(Panel.BoundPanel):
-        """The edition of one page, or of the page below which a new one is made."""
-
-        template_name = "newsroom/desk/edition_panel.html"
-
-        def show_panel_furniture(self) -> bool:
-            """It is not seen."""
-            return False
-
-        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            """The front of the edition, as far as there is one."""
-            from presspass.newsroom.editions import front_above  # noqa: PLC0415  (needs the models)
-
-            path = self.instance.path or (self.form and self.form.parent_page.path) or ""
-            found = {"front": front_above(path), "name": EDITION_FIELD}
-            return {**super().get_context_data(parent_context), **found}
+ELSEWHERE: Final = "elsewhere"
+"""Asked with the list: those of the other editions."""
 
 
 class NamedByLastVersion:
@@ -53,8 +35,6 @@ class NamedByLastVersion:
 class ArticleChooser(NamedByLastVersion, BaseChooser):
     """The button that opens the list, and what was chosen."""
 
-    linked_fields = {"edition": f"#{EDITION_FIELD}"}
-
 
 class TitleSearch(BaseFilterForm):
     """Words that a title must hold, all of them, in any order."""
@@ -62,7 +42,9 @@ class TitleSearch(BaseFilterForm):
     q = forms.CharField(
         label=_("Words of the title"),
         required=False,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={"type": "search", "autocomplete": "off", "data-title-search": ""}
+        ),
     )
 
     def filter(self, objects: QuerySet) -> QuerySet:
@@ -80,16 +62,12 @@ class ArticlesOfEdition:
     filter_form_class = TitleSearch
 
     def get_object_list(self) -> QuerySet:
-        """The articles of the edition that is asked for, or of all others; newest first."""
-        articles = self.model_class.objects.defer("body").annotate(
-            section_title=_title_of_section()
-        )
-        for name, within in (("edition", True), ("not_edition", False)):
-            key = self.request.GET.get(name, "")
-            front = Page.objects.filter(pk=int(key)).first() if key.isdecimal() else None
-            if front is not None:
-                lies = Q(path__startswith=front.path, depth=front.depth + 2)
-                articles = articles.filter(lies if within else ~lies)
+        """The articles of the edition in which the editor works, or of all others; newest first."""
+        articles = self.model_class.objects.defer("body").annotate(section_title=_section())
+        front = _front_of_page_in(self.request.headers.get("Referer", ""))
+        if front is not None:
+            lies = Q(path__startswith=front.path, depth=front.depth + 2)
+            articles = articles.filter(~lies if ELSEWHERE in self.request.GET else lies)
         return articles.order_by(F("latest_revision_created_at").desc(nulls_last=True), "-pk")
 
     @property
@@ -136,7 +114,7 @@ class ArticleChooserViewSet(ChooserViewSet):
     choose_another_text = _("Choose another article")
     edit_item_text = _("Edit this article")
     per_page = 12
-    preserve_url_parameters = ["multiple", "edition", "not_edition"]
+    preserve_url_parameters = ["multiple", ELSEWHERE]
     base_widget_class = ArticleChooser
     choose_view_class = ChooseArticle
     choose_results_view_class = ChooseArticleResults
@@ -147,16 +125,31 @@ class ArticleChooserViewSet(ChooserViewSet):
 article_chooser = ArticleChooserViewSet("choose_article", url_prefix="choose-article")
 
 
-def translation_chooser() -> ArticleChooser:
-    """The chooser of what an article translates: only other editions have that."""
-    return article_chooser.widget_class(linked_fields={"not_edition": f"#{EDITION_FIELD}"})
+class TranslationChooser(article_chooser.widget_class):
+    """The button for what an article translates: it stands in another edition."""
+
+    def get_chooser_modal_url(self) -> str:
+        """The list without the articles of this edition."""
+        return f"{super().get_chooser_modal_url()}?{ELSEWHERE}=1"
 
 
 def _title_of(page: Page) -> str:
     return page.get_admin_display_title()
 
 
-def _title_of_section() -> Subquery:
+def _section() -> Subquery:
     """The title of the page right above an article."""
     above = Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Page.steplen)
     return Subquery(Page.objects.filter(path=above).values("title")[:1])
+
+
+def _front_of_page_in(address: str) -> Page | None:
+    """The front above the page that is edited, or made, at `address` of the desk."""
+    from presspass.newsroom.editions import front_above  # noqa: PLC0415  (it needs the models)
+
+    with suppress(Resolver404):
+        named = resolve(urlsplit(address).path).kwargs
+        key = named.get("page_id") or named.get("parent_page_id")
+        page = Page.objects.filter(pk=key).first() if key else None
+        return front_above(page.path) if page else None
+    return None

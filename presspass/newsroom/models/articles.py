@@ -22,7 +22,7 @@ from wagtail.models import Orderable, Page
 
 from presspass.newsroom import access
 from presspass.newsroom.blocks import Body
-from presspass.newsroom.desk.choosing import EditionPanel, translation_chooser
+from presspass.newsroom.desk.choosing import TranslationChooser
 from presspass.newsroom.desk.lacking_panel import LackingPanel
 from presspass.newsroom.desk.schedule import SchedulePanel
 from presspass.newsroom.models.authors import Author
@@ -96,7 +96,6 @@ class Article(Page):
     parent_page_types = ["newsroom.Section"]
     subpage_types: list[str] = []
     content_panels = [
-        EditionPanel(),
         LackingPanel(),
         FieldPanel("kicker"),
         TitleFieldPanel("title", heading=_("Headline"), placeholder=False),
@@ -119,7 +118,7 @@ class Article(Page):
             help_text=_("What to read with it. Where fewer than three are chosen, others join."),
             max_num=6,
         ),
-        FieldPanel("translates", widget=translation_chooser()),
+        FieldPanel("translates", widget=TranslationChooser),
         InlinePanel("corrections", heading=_("Corrections"), label=_("Correction")),
     ]
     settings_panels = [SchedulePanel(), CommentPanel()]

@@ -10,7 +10,6 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable, Page
 
-from presspass.newsroom.desk.choosing import EditionPanel
 from presspass.newsroom.models.languages import LANGUAGES, RESERVED_SLUGS
 from presspass.newsroom.models.showing import show
 
@@ -37,7 +36,6 @@ class Front(Page):
     parent_page_types = ["wagtailcore.Page", "newsroom.Front"]
     subpage_types = ["newsroom.Section", "newsroom.Front"]
     content_panels = [
-        EditionPanel(),
         *Page.content_panels,
         FieldPanel("edition_name"),
         FieldPanel("tagline"),
@@ -99,7 +97,6 @@ class Section(Page):
     parent_page_types = ["newsroom.Front"]
     subpage_types = ["newsroom.Article"]
     content_panels = [
-        EditionPanel(),
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("weight"),

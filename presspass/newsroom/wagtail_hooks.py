@@ -1,8 +1,10 @@
 """What the newsroom adds to the desk: authors, topics, what machines are told; links in texts."""
 
+from django.db.models import DateTimeField
 from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.compare import register_comparison_class
 from wagtail.contrib.settings.registry import register_setting
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
@@ -10,6 +12,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from presspass.newsroom.desk.choosing import article_chooser
+from presspass.newsroom.desk.comparing import TimeComparison
 from presspass.newsroom.desk.lacking_panel import tell_after_publishing
 from presspass.newsroom.models import Author, ForMachines, Topic
 
@@ -38,6 +41,7 @@ class TopicViewSet(SnippetViewSet):
 register_snippet(AuthorViewSet)
 register_snippet(TopicViewSet)
 register_setting(ForMachines, icon="site")
+register_comparison_class(DateTimeField, comparison_class=TimeComparison)
 hooks.register("register_admin_viewset", lambda: article_chooser)
 hooks.register("after_publish_page", tell_after_publishing)
 

@@ -35,6 +35,12 @@ class NamedByLastVersion:
 class ArticleChooser(NamedByLastVersion, BaseChooser):
     """The button that opens the list, and what was chosen."""
 
+    asked = ""
+
+    def get_chooser_modal_url(self) -> str:
+        """The list, with what is asked of it."""
+        return super().get_chooser_modal_url() + self.asked
+
 
 class TitleSearch(BaseFilterForm):
     """Words that a title must hold, all of them, in any order."""
@@ -125,12 +131,11 @@ class ArticleChooserViewSet(ChooserViewSet):
 article_chooser = ArticleChooserViewSet("choose_article", url_prefix="choose-article")
 
 
-class TranslationChooser(article_chooser.widget_class):
+def translation_chooser() -> BaseChooser:
     """The button for what an article translates: it stands in another edition."""
-
-    def get_chooser_modal_url(self) -> str:
-        """The list without the articles of this edition."""
-        return f"{super().get_chooser_modal_url()}?{ELSEWHERE}=1"
+    button = article_chooser.widget_class()
+    button.asked = f"?{ELSEWHERE}=1"
+    return button
 
 
 def _title_of(page: Page) -> str:

@@ -22,7 +22,7 @@ from wagtail.models import Orderable, Page
 
 from presspass.newsroom import access
 from presspass.newsroom.blocks import Body
-from presspass.newsroom.desk.choosing import TranslationChooser
+from presspass.newsroom.desk.choosing import translation_chooser
 from presspass.newsroom.desk.lacking_panel import LackingPanel
 from presspass.newsroom.desk.schedule import SchedulePanel
 from presspass.newsroom.models.authors import Author
@@ -118,7 +118,7 @@ class Article(Page):
             help_text=_("What to read with it. Where fewer than three are chosen, others join."),
             max_num=6,
         ),
-        FieldPanel("translates", widget=TranslationChooser),
+        FieldPanel("translates", widget=translation_chooser()),
         InlinePanel("corrections", heading=_("Corrections"), label=_("Correction")),
     ]
     settings_panels = [SchedulePanel(), CommentPanel()]

@@ -24,7 +24,7 @@ from presspass.newsroom.models.showing import show
 MODES: Final = (
     (access.SUBSCRIBER, _("Subscriber")),
     (access.ANONYMOUS, _("Not signed in")),
-    (access.ELSEWHERE, _("Subscriber who reads on another device")),
+    (access.ELSEWHERE, _("Reads on another device")),
 )
 """The audiences for which an article is shown, with their names in the desk; the first unasked."""
 

@@ -62,6 +62,12 @@ def own_script() -> str:
     return format_html('<script type="module" src="{}"></script>', static("newsroom/desk.js"))
 
 
+@hooks.register("insert_global_admin_css")
+def own_style() -> str:
+    """How they look."""
+    return format_html('<link rel="stylesheet" href="{}">', static("newsroom/desk.css"))
+
+
 @hooks.register("register_rich_text_features", order=10)
 def link_to_what_is_published(features: FeatureRegistry) -> None:
     """Put our way with links in the place of Wagtail's, which comes before it."""

@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from presspass.newsroom.body import Part, parts_of
 from presspass.newsroom.editions import front_above
 from presspass.newsroom.models import Article, Front, Picture
 from presspass.newsroom.search.words import SMALL, words_in
+from presspass.newsroom.templatetags.newsroom import language_name
 
 ENOUGH: Final = 12
 """So many small words of a language tell that a text is written in it."""
@@ -68,19 +68,19 @@ def _of_language(article: Article, parts: list[Part], front: Front) -> Iterator[
     if written not in {own, ""}:
         yield _(
             "The text seems to be in %(language)s, but it stands in the edition in %(own)s."
-        ) % {"language": _name_of(written), "own": _name_of(own)}
+        ) % {"language": language_name(written), "own": language_name(own)}
     for topic in article.topics.all():
         if topic.language != own:
             yield _("The topic “%(title)s” is one of the edition in %(language)s.") % {
                 "title": topic.name,
-                "language": _name_of(topic.language),
+                "language": language_name(topic.language),
             }
     for pick in article.more_picks.all():
         other = pick.other_id and front_above(pick.other.path)
         if other and other.language != own:
             yield _("“%(title)s”, chosen as more information, is in %(language)s.") % {
                 "title": pick.other.title,
-                "language": _name_of(other.language),
+                "language": language_name(other.language),
             }
 
 
@@ -128,8 +128,3 @@ def _has_credit(picture: Picture) -> bool:
 
 def _named(picture: Picture) -> dict[str, str]:
     return {"title": picture.title}
-
-
-def _name_of(language: str) -> str:
-    """The name of a language within a sentence of the editor's language."""
-    return get_language_info(language)["name_translated"]

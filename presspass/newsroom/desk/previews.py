@@ -9,8 +9,8 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from presspass.gate.answer import Answer
@@ -19,6 +19,8 @@ from presspass.gate.notice.full import Place
 from presspass.gate.notice.notice import notice_fragment
 from presspass.gate.ticket import Ticket
 from presspass.newsroom import access
+from presspass.newsroom.editions import front_above
+from presspass.newsroom.models import Article
 from presspass.newsroom.models.showing import show
 
 MODES: Final = (
@@ -34,16 +36,18 @@ READS_SINCE: Final = 4 * 60.0
 """What the notice of a preview tells of the other device, which there is not: these seconds."""
 
 
-def preview(request: HttpRequest, article: object, audience: str) -> HttpResponse:
-    """The page of `article`, saved or not, as `audience` is given it."""
+def preview(request: HttpRequest, article: Article, audience: str) -> HttpResponse:
+    """The page of `article`, saved or not, as `audience` is given it; in the edition's language."""
     request.audience = audience
-    response = show("show_article", request, article)
-    response._csp_replace = TOUCHES_NOTHING  # noqa: SLF001  (as django-csp's decorator does)
-    response.context_data["previewed"] = True
-    if audience == access.ELSEWHERE and response.context_data["reading"].follows_the_gate:
-        response.context_data["notice"] = notice_for(request.path)
-        response.template_name = "newsroom/desk/displaced.html"
-    return response
+    front = front_above(article.path)
+    with translation.override(front.language if front else translation.get_language()):
+        response = show("show_article", request, article)
+        response._csp_replace = TOUCHES_NOTHING  # noqa: SLF001  (as django-csp's decorator does)
+        response.context_data["previewed"] = True
+        if audience == access.ELSEWHERE and response.context_data["reading"].follows_the_gate:
+            response.context_data["notice"] = notice_for(request.path)
+            response.template_name = "newsroom/desk/displaced.html"
+        return response.render()
 
 
 def notice_for(path: str) -> SafeString:
@@ -52,4 +56,4 @@ def notice_for(path: str) -> SafeString:
     answer = Answer("elsewhere", device=OTHER_DEVICE, since=since, tone="handover")
     nobody = Ticket(seat="", device="", label="", epoch=0)
     place = Place(path, {"devices": reverse("account_devices")})
-    return mark_safe(notice_fragment(answer, nobody, get_language() or "en", place))  # noqa: S308 (the gate escapes)
+    return mark_safe(notice_fragment(answer, nobody, translation.get_language() or "en", place))  # noqa: S308 (the gate escapes)

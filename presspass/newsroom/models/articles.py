@@ -139,7 +139,8 @@ class Article(Page):
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """Show it in the desk as the audience `mode_name` will get it."""
-        return import_string("presspass.newsroom.desk.previews.preview")(request, self, mode_name)
+        preview = import_string("presspass.newsroom.desk.previews.preview")
+        return preview(request, self, mode_name or self.default_preview_mode)
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:

@@ -100,3 +100,12 @@ def test_an_article_not_kept_yet_can_be_previewed(paper):
 
     for audience in AUDIENCES:
         assert article.make_preview_request(preview_mode=audience).status_code == 200
+
+
+def test_a_preview_speaks_the_language_of_the_edition(paper, preview):
+    article = paper.write(paper.puerto, access="subscribers")
+
+    page = preview(article, "elsewhere").content.decode()
+
+    assert '<html lang="es">' in page
+    assert "Has seguido leyendo en" in page

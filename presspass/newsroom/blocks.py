@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.html import format_html
+from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -74,11 +75,19 @@ class Listing(blocks.RichTextBlock):
         label = _("List")
 
 
+class Pictures(blocks.ListBlock):
+    """The pictures of a gallery, in their order."""
+
+    def get_comparison_class(self) -> type:
+        """How the desk compares two versions."""
+        return import_string("presspass.newsroom.desk.comparing.ListComparison")
+
+
 class Gallery(blocks.StructBlock):
     """Several pictures that tell one thing together."""
 
     title = blocks.CharBlock(label=_("Title"), required=False)
-    pictures = blocks.ListBlock(PictureInText(), min_num=2, label=_("Pictures"))
+    pictures = Pictures(PictureInText(), min_num=2, label=_("Pictures"))
 
     class Meta:
         icon = "image"
@@ -122,10 +131,18 @@ class Box(blocks.StructBlock):
         label = _("Box")
 
 
+class Address(blocks.URLBlock):
+    """An address of another site."""
+
+    def get_comparison_class(self) -> type:
+        """As a word, not as markup, when the desk compares two versions."""
+        return import_string("wagtail.admin.compare.CharBlockComparison")
+
+
 class Embed(blocks.StructBlock):
     """Something of another site. Nothing of it is loaded before the reader asks for it."""
 
-    address = blocks.URLBlock(label=_("Address"))
+    address = Address(label=_("Address"))
     title = blocks.CharBlock(
         label=_("Title"),
         help_text=_("What it is, for readers who do not load it."),

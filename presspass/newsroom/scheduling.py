@@ -52,9 +52,10 @@ def _publish(revision: int) -> None:
 
 
 def _withdraw(key: int) -> None:
-    if _over().select_for_update().filter(pk=key).exists():
-        page = Page.objects.get(pk=key).specific
-        following = page.scheduled_revision
-        page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
-        if following is not None:  # unpublishing lets go of it, and this is not what was asked
-            following.save(update_fields=["approved_go_live_at"])
+    over = _over().select_for_update().filter(pk=key).first()
+    if over is None:
+        return
+    following = over.scheduled_revision
+    over.specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    if following is not None:  # unpublishing lets go of it, and this is not what was asked
+        following.save(update_fields=["approved_go_live_at"])

@@ -61,6 +61,21 @@ def test_a_cell_of_a_table_is_compared_as_a_cell(paper, compared):
     assert "table_header_choice" not in shown
 
 
+def test_a_gallery_that_was_added_is_shown_with_the_names_of_its_fields(paper, picture, compared):
+    shown = {"picture": picture, "alt": "A lock", "caption": "Shut"}
+    gallery = {"title": "Locks", "pictures": [shown, {**shown, "caption": "Open"}]}
+    film = {"address": "https://vimeo.com/123456", "title": "The film"}
+
+    def change(article: Article) -> None:
+        article.body.extend([("gallery", gallery), ("embed", film)])
+
+    page = compared(paper.write(), change)
+
+    assert page.count("<dt>Alternative text</dt>") == len(gallery["pictures"])
+    assert "<dd>Open</dd>" in page
+    assert "https://vimeo.com/123456" in page
+
+
 def test_what_stands_at_the_top_of_a_front_page_is_compared(paper, compared):
     article = paper.write()
 

@@ -56,6 +56,12 @@ def front_of(request: HttpRequest, page: Page) -> Front | None:
     return max(above, key=lambda front: len(front.path), default=None)
 
 
+def front_above(path: str) -> Front | None:
+    """The nearest front above the place `path` in the tree, published or not: for the desk."""
+    above = [front for front in Front.objects.all() if path.startswith(front.path)]
+    return max(above, key=lambda front: len(front.path), default=None)
+
+
 def edition_at(request: HttpRequest, path: str) -> Edition | None:
     """The edition to which the address `path` belongs, whether it leads to a page or not."""
     above = [front for front in fronts(request) if path.startswith(front.get_url(request) or "-")]

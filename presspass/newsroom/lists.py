@@ -67,7 +67,7 @@ def more_information(article: Article, edition: Edition | None) -> tuple[Teaser,
     if edition is None:
         return ()
     found = list(_chosen(article))
-    topics = list(article.topics.values_list("pk", flat=True))
+    topics = [topic.pk for topic in article.topics.all()]  # also of one not kept yet
     within = of_edition(edition)
     section = edition.section_of(article)
     wells = [within.filter(topics__in=topics).distinct()] if topics else []

@@ -1,9 +1,10 @@
 """Takes out of the page store what has changed, once the change is committed.
 
-An article alone: its own addresses, old and new, the lists, and the articles that name it. Whose
-words, address or life have changed also takes those that may name it of themselves: of its section
-and its topics. What is shown inside articles (author, topic, picture, section, front): everything,
-since such changes are rare. Changes that send no signal (`QuerySet.update`, SQL) are not seen here.
+An article alone: its own addresses, old and new, the lists, and the articles that name it. One that
+comes, goes, or is shown otherwise by others (headline, access, address) also takes those that may
+name it of themselves: of its section and its topics. A draft takes nothing. What is shown inside
+articles (author, topic, picture, section, front): everything, since such changes are rare. Changes
+that send no signal (`QuerySet.update`, SQL) are not seen here.
 """
 
 from collections.abc import Iterable
@@ -40,6 +41,11 @@ DRAFT_FIELDS: Final = frozenset(
 )
 MANY: Final = 500
 """Of more pages than these everything is forgotten: that is one row to write, not a thousand."""
+SHOWN_BY_OTHERS: Final = (
+    *("live", "url_path", "title", "kicker", "standfirst", "access", "lead_picture_id"),
+)
+"""What other pages show of an article that they name of themselves, under their text."""
+FORMER: Final = "_as_it_was_for_purge"
 SHOWN_INSIDE_ARTICLES: Final = (Author, Topic, Picture, Section, Front, ForMachines, Site)
 
 
@@ -49,12 +55,13 @@ def connect() -> None:
         _listen(model, purge_all)
     post_save.connect(purge_page, Page, dispatch_uid="purge-page-saved-as-such")
     _listen(Article, purge_article)
+    pre_save.connect(remember_former, Article, dispatch_uid="purge-former")
     pre_save.connect(purge_former_version, Article, dispatch_uid="purge-former-version")
     for model in (ArticleAuthor, Correction, Source, MorePick):
         _listen(model, purge_article_of)
     for model in (FrontPick, SectionPick):
         _listen(model, purge_lists)
-    m2m_changed.connect(purge_article, Article.topics.through, dispatch_uid="purge-topics")
+    m2m_changed.connect(purge_archived, Article.topics.through, dispatch_uid="purge-topics")
     page_unpublished.connect(forget_widely, Article, dispatch_uid="purge-unpublished")
     pre_delete.connect(forget_widely, Article, dispatch_uid="purge-before-delete")
     page_slug_changed.connect(purge_old_address, dispatch_uid="purge-slug")
@@ -73,12 +80,33 @@ def purge_lists(**_: Any) -> None:
     transaction.on_commit(lambda: page_store().purge_lists())
 
 
-def purge_article(instance: Any, update_fields: Iterable[str] | None = None, **_: Any) -> None:
-    """Forget an article, those that name it, and the lists."""
-    if isinstance(instance, Article) and not is_only_drafted(update_fields):
+def purge_article(instance: Article, update_fields: Iterable[str] | None = None, **_: Any) -> None:
+    """Forget an article, those that name it, and the lists; wider, where others show it as well."""
+    former = instance.__dict__.pop(FORMER, None) or {}
+    if is_only_drafted(update_fields) or not (instance.live or former.get("live")):
+        return
+    if any(former.get(name) != getattr(instance, name) for name in SHOWN_BY_OTHERS):
+        forget_widely(instance)
+    else:
         _purge_addresses([instance.url_path, *_paths(naming(instance))])
-        if _is_alone(instance):
-            purge_all(instance)  # its section comes into every masthead, or goes
+    if _is_alone(instance):
+        purge_all(instance)  # its section comes into every masthead, or goes
+
+
+def purge_archived(
+    instance: Any, action: str, pk_set: Iterable[int] | None = None, **_: Any
+) -> None:
+    """Forget an article that was put under topics, or taken from there, and whatever else is."""
+    if isinstance(instance, Article) and instance.live and action.startswith("post_"):
+        archived = Article.objects.live().filter(topics__in=pk_set or ()).distinct()
+        _forget(instance, _paths(archived[: MANY + 1]))
+
+
+def remember_former(instance: Article, *, raw: bool = False, **_: Any) -> None:
+    """Keep with `instance`, which is about to be saved, what others have shown of it until now."""
+    if not raw:
+        former = Article.objects.filter(pk=instance.pk).values(*SHOWN_BY_OTHERS).first()
+        instance.__dict__[FORMER] = former
 
 
 def forget(articles: Iterable[Article]) -> None:
@@ -96,12 +124,11 @@ def forget_pages(articles: QuerySet[Article]) -> None:
 
 
 def forget_widely(instance: Article, **_: Any) -> None:
-    """Forget whatever may show `instance`: it is gone, or has another headline or address."""
-    paths = _paths((naming(instance) | _mates(instance))[: MANY + 1])
-    if len(paths) > MANY:
-        purge_all(instance)
-    else:
-        _purge_addresses([instance.url_path, *paths])
+    """Forget whatever may show `instance`: it comes, is gone, or is shown otherwise than before."""
+    paths = _paths(naming(instance))
+    for mates in (_mates_of_section(instance), _mates_by_topic(instance)):
+        paths += _paths(mates[: MANY + 1])
+    _forget(instance, paths)
 
 
 def naming(article: Article) -> QuerySet[Article]:
@@ -140,8 +167,9 @@ def purge_page(
 
 def purge_article_of(instance: ArticleAuthor | Correction | Source | MorePick, **_: Any) -> None:
     """Forget the article to which `instance` belongs, and the lists."""
-    paths = Article.objects.filter(pk=instance.article_id).values_list("url_path", flat=True)
-    _purge_addresses(list(paths))
+    published = Article.objects.live().filter(pk=instance.article_id)
+    if paths := _paths(published):
+        _purge_addresses(paths)
 
 
 def purge_old_address(instance: Page, instance_before: Page, **_: Any) -> None:
@@ -181,12 +209,18 @@ def _listen(model: type, receiver: Any) -> None:
     post_delete.connect(receiver, model, dispatch_uid=name)
 
 
-def _mates(article: Article) -> QuerySet[Article]:
-    """The other articles of its section and its topics."""
-    section = article.path[: -Article.steplen]
-    within = Q(path__startswith=section, depth=article.depth)
-    topics = list(article.topics.values_list("pk", flat=True))
-    return Article.objects.filter(within | Q(topics__in=topics)).exclude(pk=article.pk)
+def _forget(article: Article, paths: list[str]) -> None:
+    """Forget `article` and the pages at `paths`; everything, where those are many."""
+    if len(paths) > MANY:
+        purge_all(article)
+    else:
+        _purge_addresses([article.url_path, *paths])
+
+
+def _mates_by_topic(article: Article) -> QuerySet[Article]:
+    """The other articles of its topics."""
+    topics = [topic.pk for topic in article.topics.all()]
+    return Article.objects.live().filter(topics__in=topics).exclude(pk=article.pk).distinct()
 
 
 def _is_alone(article: Article) -> bool:
@@ -195,6 +229,7 @@ def _is_alone(article: Article) -> bool:
 
 
 def _mates_of_section(article: Article) -> QuerySet[Article]:
+    """The other articles of its section."""
     section = article.path[: -Article.steplen]
     within = Article.objects.live().filter(depth=article.depth, path__gt=section)
     return within.filter(path__lt=f"{section}z").exclude(pk=article.pk)

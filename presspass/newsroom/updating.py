@@ -38,4 +38,4 @@ def note(instance: Article, **_: Any) -> None:
         updated_at=instance.updated_at, words_digest=digest
     )
     if instance.updated_at:
-        purge.forget_widely(instance)
+        purge.forget([instance])

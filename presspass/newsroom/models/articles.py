@@ -2,19 +2,29 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.panels import (
+    CommentPanel,
+    FieldPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    MultipleChooserPanel,
+    TitleFieldPanel,
+)
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 
 from presspass.newsroom import access
 from presspass.newsroom.blocks import Body
+from presspass.newsroom.desk.choosing import translation_chooser
+from presspass.newsroom.desk.lacking_panel import LackingPanel
+from presspass.newsroom.desk.schedule import SchedulePanel
 from presspass.newsroom.models.authors import Author
 from presspass.newsroom.models.pictures import Picture
 from presspass.newsroom.models.showing import show
@@ -86,6 +96,7 @@ class Article(Page):
     parent_page_types = ["newsroom.Section"]
     subpage_types: list[str] = []
     content_panels = [
+        LackingPanel(),
         FieldPanel("kicker"),
         TitleFieldPanel("title", heading=_("Headline"), placeholder=False),
         FieldPanel("standfirst"),
@@ -99,26 +110,22 @@ class Article(Page):
         FieldPanel("body"),
         InlinePanel("sources", heading=_("Sources"), label=_("Source")),
         FieldPanel("topics"),
-        InlinePanel(
+        MultipleChooserPanel(
             "more_picks",
+            chooser_field_name="other",
             heading=_("More information"),
             label=_("Article"),
             help_text=_("What to read with it. Where fewer than three are chosen, others join."),
             max_num=6,
         ),
-        FieldPanel("translates"),
+        FieldPanel("translates", widget=translation_chooser()),
         InlinePanel("corrections", heading=_("Corrections"), label=_("Correction")),
     ]
+    settings_panels = [SchedulePanel(), CommentPanel()]
 
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
-
-    def clean(self) -> None:
-        """Ask for an alternative text wherever there is a picture."""
-        super().clean()
-        if self.lead_picture_id and not self.lead_alt.strip():
-            raise ValidationError({"lead_alt": _("Say what the picture shows.")})
 
     def with_content_json(self, content: dict[str, Any]) -> "Article":
         """A revision as an article; when the paper said what is of the article, not of a draft."""
@@ -131,10 +138,14 @@ class Article(Page):
         return show("show_article", request, self)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        """Show it in the desk as subscribers will see it."""
-        del mode_name
-        request.audience = access.SUBSCRIBER
-        return self.serve(request)
+        """Show it in the desk as the audience `mode_name` will get it."""
+        preview = import_string("presspass.newsroom.desk.previews.preview")
+        return preview(request, self, mode_name or self.default_preview_mode)
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """For whom the desk shows it."""
+        return list(import_string("presspass.newsroom.desk.previews.MODES"))
 
     @property
     def published_at(self) -> object:

@@ -3,12 +3,13 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, TitleFieldPanel
+from wagtail.models import RevisionMixin
 
 from presspass.newsroom.models.languages import LANGUAGES
 from presspass.newsroom.models.pictures import Picture
 
 
-class Author(models.Model):
+class Author(RevisionMixin, models.Model):
     """A person who signs articles, with a page in each edition that has one of them."""
 
     name = models.CharField(_("name"), max_length=120)

@@ -3,11 +3,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, TitleFieldPanel
+from wagtail.models import RevisionMixin
 
 from presspass.newsroom.models.languages import LANGUAGES
 
 
-class Topic(models.Model):
+class Topic(RevisionMixin, models.Model):
     """What articles are archived under. Each edition has its own topics."""
 
     name = models.CharField(_("name"), max_length=120)

@@ -34,17 +34,6 @@ def test_authors_and_topics_have_lists_of_their_own(desk, snippet):
     assert desk.get(f"/desk/snippets/newsroom/{snippet}/").status_code == 200
 
 
-def test_a_picture_without_alternative_text_is_refused(paper, picture):
-    article = paper.write()
-    article.lead_picture = picture
-
-    with pytest.raises(ValidationError, match="picture shows"):
-        article.full_clean()
-
-    article.lead_alt = "A lock"
-    article.full_clean()
-
-
 def test_a_section_cannot_stand_where_the_site_itself_answers(paper):
     paper.town.slug = "topics"
 

@@ -2,7 +2,7 @@ import pytest
 from wagtail.actions.create_alias import CreatePageAliasAction
 
 from presspass.gate.http.stored_page import PageKey, StoredPage
-from presspass.newsroom.models import Article, FrontPick, MorePick
+from presspass.newsroom.models import Article, FrontPick, MorePick, Topic
 from presspass.newsroom.purge import page_store
 
 LISTS = {"/", "/es/", "/harbour/", "/topics/lock-gates/"}
@@ -45,16 +45,19 @@ def saved(article, **changes):
     article.save()
 
 
+def rewritten(article):
+    article.body.append(("paragraph", "<p>One more sentence.</p>"))
+    article.save_revision().publish()
+
+
 @pytest.mark.parametrize(
     "change",
     [
-        lambda article: saved(article, title="Corrected"),
-        lambda article: saved(article, access="free"),
+        rewritten,
         lambda article: article.save_revision().publish(),
         lambda article: article.bylines.get().delete(),
-        lambda article: saved(article, topics=[]),
     ],
-    ids=["correct", "access", "publish", "byline", "topics"],
+    ids=["text", "publish", "byline"],
 )
 def test_a_changed_article_takes_itself_and_the_lists_with_it(kept, article, change):
     assert kept(lambda: change(article)) == {"/harbour/piece-1/"}
@@ -66,11 +69,39 @@ def test_a_changed_article_takes_itself_and_the_lists_with_it(kept, article, cha
         lambda article: article.unpublish(),
         lambda article: article.delete(),
         lambda article: saved(article, slug="renamed"),
+        lambda article: saved(article, title="Corrected"),
+        lambda article: saved(article, access="free"),
+        lambda article: saved(article, topics=[]),
     ],
-    ids=["unpublish", "delete", "slug"],
+    ids=["unpublish", "delete", "slug", "headline", "access", "topics"],
 )
-def test_an_article_that_goes_is_named_nowhere_any_more(kept, article, change):
+def test_what_others_show_of_an_article_takes_those_that_may_show_it(kept, article, change):
     assert kept(lambda: change(article)) == set()
+
+
+def test_a_new_article_takes_those_of_its_section_and_its_topics_that_may_show_it(kept, paper):
+    other = Topic.objects.create(name="Fish", slug="fish")
+    apart = paper.write(paper.town)
+    apart.topics = [other]
+    apart.save()
+    alike = paper.write(paper.town)
+    stays, goes = key(apart.url), key(alike.url)
+
+    def publish() -> None:
+        for page in (stays, goes):
+            page_store().put(page, [("identity", stored("free"))], page_store().revision())
+        paper.write().save_revision().publish()
+
+    assert kept(publish) == set()
+    assert page_store().get(goes, "identity") is None
+    assert page_store().get(stays, "identity")
+
+
+def test_a_draft_that_was_never_published_takes_nothing(kept, paper):
+    draft = paper.write(live=False)
+
+    assert kept(lambda: paper.write(live=False)) == LISTS | OTHERS
+    assert kept(lambda: saved(draft, title="Almost")) == LISTS | OTHERS
 
 
 def test_another_headline_is_told_wherever_the_article_is_named(kept, article):
@@ -123,14 +154,10 @@ def test_an_article_takes_its_translations_with_it(kept, article, paper):
     original = Article.objects.get(slug="piece-1")
 
     assert kept(lambda: saved(article, translates=original)) == set()
-    assert kept(lambda: saved(original, title="Corrected")) == set()
+    assert kept(lambda: saved(original, place="Dover")) == set()
     assert kept(article.unpublish) == set()
-    assert kept(lambda: saved(article, translates=None)) == set()
-    assert kept(lambda: saved(article, title="Alone")) == {"/harbour/piece-1/"}
-
-
-def test_a_new_article_takes_the_lists(kept, paper):
-    assert kept(paper.write) == OTHERS
+    assert kept(lambda: saved(article, translates=None, live=True)) == set()
+    assert kept(lambda: saved(article, place="Dover")) == {"/harbour/piece-1/"}
 
 
 def test_a_pick_for_the_front_takes_the_lists(kept, article, paper):

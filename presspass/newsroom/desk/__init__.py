@@ -1,0 +1,1 @@
+"""What the newsroom adds to the desk: panels, choosers, previews, what an article lacks."""

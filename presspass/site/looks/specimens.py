@@ -4,6 +4,7 @@ Nothing here is drawn for the page: blocks go the way of an article's, the form 
 makes an account, the notices are made by the gate.
 """
 
+import re
 from typing import Any, Final
 
 from django.http import HttpRequest
@@ -35,6 +36,8 @@ ELSEWHERE: Final = {
     "other": "1" * 16,
 }
 
+NAMED: Final = re.compile(r'\b(id|aria-labelledby|aria-describedby)="([\w-]+)"')
+
 
 def parts() -> list[Part]:
     """An article with one block of every kind."""
@@ -64,9 +67,11 @@ def notices() -> list[SafeString]:
     ]
     place = Place(HERE, PARTS, publication="Presspass")
     language = (get_language() or "en").partition("-")[0]
+    made = [notice_fragment(one, SEAT, language, place) for one in said]
     return [
-        mark_safe(notice_fragment(one, SEAT, language, place))  # noqa: S308 (the gate escapes)
-        for one in said
+        # On a page of an article there is one alone, and its heading has one name.
+        mark_safe(NAMED.sub(rf'\1="\2-{number}"', one))  # noqa: S308 (the gate escapes)
+        for number, one in enumerate(made)
     ]
 
 

@@ -12,6 +12,7 @@ from django import forms
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Length, Substr
 from django.urls import Resolver404, resolve
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column, DateColumn
@@ -22,6 +23,8 @@ from wagtail.models import Page
 
 ELSEWHERE: Final = "elsewhere"
 """Asked with the list: those of the other editions."""
+ASIDE: Final = "article-chooser-aside"
+"""Columns that narrow screens do without."""
 
 
 class NamedByLastVersion:
@@ -86,11 +89,12 @@ class ArticlesOfEdition:
     @property
     def columns(self) -> list[Column]:
         """Title, section, state, and when it was last changed."""
+        changed = "latest_revision_created_at"
         return [
             *super().columns,
-            Column("section", label=_("Section"), accessor="section_title"),
-            Column("state", label=_("State"), accessor=lambda page: page.status_string),
-            DateColumn("changed", label=_("Changed"), accessor="latest_revision_created_at"),
+            Column("section", label=_("Section"), accessor="section_title", classname=ASIDE),
+            Column("state", label=_("State"), accessor=_state_of),
+            DateColumn("changed", label=_("Changed"), accessor=changed, classname=ASIDE),
         ]
 
 
@@ -140,6 +144,12 @@ def translation_chooser() -> BaseChooser:
 
 def _title_of(page: Page) -> str:
     return page.get_admin_display_title()
+
+
+def _state_of(page: Page) -> str:
+    if page.live:
+        return gettext("Published")
+    return gettext("Withdrawn") if page.first_published_at else gettext("Draft")
 
 
 def _section() -> Subquery:

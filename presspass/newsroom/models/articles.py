@@ -22,6 +22,7 @@ from wagtail.models import Orderable, Page
 
 from presspass.newsroom import access
 from presspass.newsroom.blocks import Body
+from presspass.newsroom.desk.article_form import ArticleForm
 from presspass.newsroom.desk.choosing import translation_chooser
 from presspass.newsroom.desk.lacking_panel import LackingPanel
 from presspass.newsroom.desk.schedule import SchedulePanel
@@ -95,6 +96,7 @@ class Article(Page):
 
     parent_page_types = ["newsroom.Section"]
     subpage_types: list[str] = []
+    base_form_class = ArticleForm
     content_panels = [
         LackingPanel(),
         FieldPanel("kicker"),

@@ -3,7 +3,7 @@ import html
 import pytest
 from django.core.exceptions import ValidationError
 
-from presspass.newsroom.models import Article, Front, Section
+from presspass.newsroom.models import Article, Front, Section, Topic
 
 
 @pytest.fixture
@@ -26,6 +26,21 @@ def test_the_headline_of_a_new_article_fills_in_its_address(desk, paper):
 
     headline = response.content.decode().partition('name="title"')[2].partition(">")[0]
     assert "w-sync#apply" in headline
+
+
+def test_an_article_is_offered_the_topics_of_its_edition_and_keeps_those_it_has(desk, paper):
+    other = Topic.objects.create(name="Mareas", slug="mareas", language="es")
+    article = paper.write()
+    where = f"/desk/pages/{article.pk}/edit/"
+    new = f"/desk/pages/add/newsroom/article/{paper.puerto.pk}/"
+    assert "Mareas" not in desk.get(where).content.decode()
+    assert "Lock gates" not in desk.get(new).content.decode()
+    assert "Mareas" in desk.get(new).content.decode()
+
+    article.topics = [other]
+    article.save_revision()
+
+    assert "Mareas" in desk.get(where).content.decode()
 
 
 @pytest.mark.parametrize("snippet", ["author", "topic"])

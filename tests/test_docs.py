@@ -32,6 +32,7 @@ EXERCISED = {
     "make bench": "bench/__main__.py, by hand on a machine that does nothing else",
     "make bench GROWTH=1": "bench/growth.py, by hand on a machine that does nothing else",
     "make bench STREAMS=1": "bench/streams.py, by hand on a machine that does nothing else",
+    "make pagespeed": "tests/browser/test_pagespeed.py",
     "python -m tests.gate.stores.hammering --operations 200000": "tests/gate/stores/hammering.py",
     "make messages": "tools/messages.py, whose result `make check` checks",
     "make lock": "tools/lock.sh, by hand at each new version",

@@ -262,7 +262,9 @@ def test_a_search_costs_the_same_queries_for_few_pieces_and_many(
         search("zeppelin")
 
 
-def test_sections_of_an_edition_are_offered(paper, search):
+def test_sections_of_an_edition_are_offered_in_its_language(paper, search):
     paper.front.add_child(instance=Section(title="Letters & more", slug="letters"))
 
-    assert '<option value="letters">Letters &amp; more</option>' in search().html
+    offered = search().html
+    assert '<option value="letters" lang="en">Letters &amp; more</option>' in offered
+    assert '<option value="" selected>All sections</option>' in offered

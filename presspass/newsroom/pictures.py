@@ -25,7 +25,7 @@ PORTRAIT: Final = (
     "fill-320x320|format-webp|webpquality-82",
 )
 AVIF_OF: Final = {
-    size: size.replace("format-webp|webpquality-82", "format-avif|avifquality-50")
+    size: size.replace("format-webp|webpquality-82", "format-avif|avifquality-45")
     for size in (*CUT, *WHOLE)
 }
 """The size of a WebP → that of its twin."""

@@ -244,6 +244,17 @@ def test_a_translation_is_named_to_machines_and_to_readers(paper, get):
     assert "hreflang" not in main_of(text_of(get(article.url)))
 
 
+def test_of_two_translations_into_one_language_readers_and_machines_are_told_the_same(paper, get):
+    article = paper.write()
+    first, second = (paper.write(paper.puerto, translates=article) for _ in range(2))
+
+    text = text_of(get(article.url))
+
+    assert first.url in main_of(text)
+    assert f'{first.url}">' in text.partition("</head>")[0]
+    assert second.url not in text
+
+
 def test_a_link_to_what_is_unpublished_is_a_link_no_more(paper, get):
     gone = paper.write()
     words = f'<p>As <a linktype="page" id="{gone.pk}">we told</a> on Monday.</p>'

@@ -8,6 +8,8 @@ from presspass.gate.policy import policy_from
 from presspass.gate.rule import Kind
 from tests.gate.machine import SECOND, World
 
+pytestmark = pytest.mark.long
+
 PHONE = [(Kind.PAGE, "phone", {}), (Kind.HEARTBEAT, "phone", {"view": "p1"})]
 LAPTOP = [(Kind.PAGE, "laptop", {}), (Kind.HEARTBEAT, "laptop", {"view": "l1"})]
 HISTORIES = {

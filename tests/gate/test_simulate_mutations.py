@@ -7,6 +7,8 @@ from presspass.gate.simulation.playing import quiet, violation_of
 from presspass.gate.simulation.registers import InMemory
 from tests.gate.planted import FAULTS
 
+pytestmark = pytest.mark.long
+
 SEED, ENOUGH = 5, 6000
 
 

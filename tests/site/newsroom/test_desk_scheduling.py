@@ -9,7 +9,8 @@ from wagtail.users.models import UserProfile
 
 from presspass.newsroom.models import Article
 from presspass.newsroom.purge import page_store
-from presspass.site.clockwork import EVERY, MINUTE, Clock
+from presspass.newsroom.scheduling import publish_and_withdraw
+from presspass.site.clockwork import EVERY, MINUTE
 from tests.site.newsroom.test_purge import key, stored
 
 SCHEDULED = "presspass.newsroom.scheduling:publish_and_withdraw"
@@ -28,7 +29,7 @@ def minute(django_capture_on_commit_callbacks):
 
     def pass_by() -> None:
         with django_capture_on_commit_callbacks(execute=True):
-            Clock({SCHEDULED: EVERY[SCHEDULED]}).run_due(0)
+            publish_and_withdraw()
 
     return pass_by
 

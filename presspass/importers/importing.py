@@ -5,9 +5,11 @@ come later in the file are joined in the end, when all have their pages.
 """
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
+from typing import Final, TypeAlias
 
 import msgspec
 from django.conf import settings
@@ -25,7 +27,11 @@ from presspass.importers.placing import Desk, Outcome, place
 from presspass.importers.progress import shown
 from presspass.importers.redirects import lead_to_list
 from presspass.importers.report import Report
+from presspass.newsroom import purge
 
+Entries: TypeAlias = Iterator[Piece | Left]
+FORGETS_EVERY: Final = 10
+"""So many seconds old a stored page may be while pieces come."""
 UNFIT = (ValidationError, DataError, IntegrityError)
 
 
@@ -50,12 +56,12 @@ def run(wish: Wish) -> Report:
         raise NotPossible(f"there is no folder {wish.pictures}")
     folder = settings.GATE.home / "imports"
     folder.mkdir(parents=True, exist_ok=True)
-    with _alone(folder / "lock"), indexing.without_tasks():
+    with _alone(folder / "lock"), indexing.without_tasks(), purge.in_bulk() as forget:
         source = FORMATS[wish.format].opens(wish.file)
         edition = edition_for(source.paper, wish.language, wish.section)
         desk = Desk(source, edition, Album(source.name, wish.pictures), wish.access)
         with Report(folder, wish.format, now=timezone.localtime()) as report:
-            _import_all(desk, report)
+            _import_all(desk, report, forget)
     return report
 
 
@@ -70,17 +76,18 @@ def _alone(path: Path) -> Iterator[None]:
         yield
 
 
-def _import_all(desk: Desk, report: Report) -> None:
+def _import_all(desk: Desk, report: Report, forget: Callable[[], None]) -> None:
     source = desk.source
     waiting: set[str] = set()
-    for entry in shown(source.entries(), len(source), "Importing"):
+    for entry in _forgetting(shown(source.entries(), len(source), "Importing"), forget):
         if isinstance(entry, Left):
             report.count(f"left out: {entry.why}")
             report.say(entry.what, f"left out, {entry.why}", aloud=False)
         elif _import(entry, desk, report):
             waiting.add(entry.key)
     if waiting:
-        _join(waiting, desk, report)
+        entries = shown(source.entries(), len(source), "Joining links")
+        _join(_forgetting(entries, forget), waiting, desk, report)
     for listing in source.lists():
         for line in lead_to_list(listing, desk.edition):
             report.say(f"the list of “{listing.name.name}”", line, aloud=False)
@@ -91,6 +98,16 @@ def _import_all(desk: Desk, report: Report) -> None:
         report.say(address, f"missing picture, {why}; shown in {first}{more}", aloud=False)
     for what, times in source.counts().items():
         report.count(f"{what}, which are not imported", times)
+
+
+def _forgetting(entries: Entries, forget: Callable[[], None]) -> Entries:
+    """The `entries`; between them the stored pages are forgotten now and then."""
+    forgotten_at = monotonic()
+    for entry in entries:
+        yield entry
+        if monotonic() - forgotten_at >= FORGETS_EVERY:
+            forget()
+            forgotten_at = monotonic()
 
 
 def _import(piece: Piece, desk: Desk, report: Report) -> bool:
@@ -112,9 +129,9 @@ def _import(piece: Piece, desk: Desk, report: Report) -> bool:
     return placed.waits
 
 
-def _join(waiting: set[str], desk: Desk, report: Report) -> None:
+def _join(entries: Entries, waiting: set[str], desk: Desk, report: Report) -> None:
     """Join the links to what was not there yet."""
-    for entry in shown(desk.source.entries(), len(desk.source), "Joining links"):
+    for entry in entries:
         if isinstance(entry, Piece) and entry.key in waiting:
             place(entry, desk)
             report.count("of them with links to later ones, joined in the end")

@@ -7,10 +7,12 @@ articles (author, topic, picture, section, front): everything, since such change
 that send no signal (`QuerySet.update`, SQL) are not seen here.
 """
 
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache, wraps
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, ParamSpec
 
 from django.conf import settings
 from django.db import transaction
@@ -49,6 +51,36 @@ FORMER: Final = "_as_it_was_for_purge"
 SHOWN_INSIDE_ARTICLES: Final = (Author, Topic, Picture, Section, Front, ForMachines, Site)
 
 
+Given = ParamSpec("Given")
+_in_bulk: ContextVar[bool] = ContextVar("in_bulk", default=False)
+
+
+@contextmanager
+def in_bulk() -> Iterator[Callable[[], None]]:
+    """Within it no change forgets anything, and what is given forgets every page.
+
+    For whoever changes thousands of articles: to look for each at what may show it takes longer
+    than to write it. Call what is given now and then; it is called once more in the end.
+    """
+    token = _in_bulk.set(True)
+    try:
+        yield page_store().purge_all
+    finally:
+        _in_bulk.reset(token)
+        page_store().purge_all()
+
+
+def _one_by_one(receiver: Callable[Given, None]) -> Callable[Given, None]:
+    """Have `receiver` do nothing within `in_bulk`."""
+
+    @wraps(receiver)
+    def received(*args: Given.args, **kwargs: Given.kwargs) -> None:
+        if not _in_bulk.get():
+            receiver(*args, **kwargs)
+
+    return received
+
+
 def connect() -> None:
     """Listen to every change that a stored page may show. Connecting twice changes nothing."""
     for model in SHOWN_INSIDE_ARTICLES:
@@ -68,6 +100,7 @@ def connect() -> None:
     post_page_move.connect(purge_moved, dispatch_uid="purge-move")
 
 
+@_one_by_one
 def purge_all(instance: Any, update_fields: Iterable[str] | None = None, **_: Any) -> None:
     """Forget every page: something changed that any of them may show."""
     del instance
@@ -75,11 +108,13 @@ def purge_all(instance: Any, update_fields: Iterable[str] | None = None, **_: An
         transaction.on_commit(lambda: page_store().purge_all())
 
 
+@_one_by_one
 def purge_lists(**_: Any) -> None:
     """Forget the lists: an article was placed or is not placed any more."""
     transaction.on_commit(lambda: page_store().purge_lists())
 
 
+@_one_by_one
 def purge_article(instance: Article, update_fields: Iterable[str] | None = None, **_: Any) -> None:
     """Forget an article, those that name it, and the lists; wider, where others show it as well."""
     former = instance.__dict__.pop(FORMER, None) or {}
@@ -93,6 +128,7 @@ def purge_article(instance: Article, update_fields: Iterable[str] | None = None,
         purge_all(instance)  # its section comes into every masthead, or goes
 
 
+@_one_by_one
 def purge_archived(
     instance: Any, action: str, pk_set: Iterable[int] | None = None, **_: Any
 ) -> None:
@@ -102,6 +138,7 @@ def purge_archived(
         _forget(instance, _paths(archived[: MANY + 1]))
 
 
+@_one_by_one
 def remember_former(instance: Article, *, raw: bool = False, **_: Any) -> None:
     """Keep with `instance`, which is about to be saved, what others have shown of it until now."""
     if not raw:
@@ -109,11 +146,13 @@ def remember_former(instance: Article, *, raw: bool = False, **_: Any) -> None:
         instance.__dict__[FORMER] = former
 
 
+@_one_by_one
 def forget(articles: Iterable[Article]) -> None:
     """Forget `articles` and the lists."""
     _purge_addresses([article.url_path for article in articles])
 
 
+@_one_by_one
 def forget_pages(articles: QuerySet[Article]) -> None:
     """Forget `articles`, whose pages show something else now that no list shows."""
     paths = _paths(articles[: MANY + 1])
@@ -123,6 +162,7 @@ def forget_pages(articles: QuerySet[Article]) -> None:
         transaction.on_commit(lambda: page_store().purge(_addresses(paths)))
 
 
+@_one_by_one
 def forget_widely(instance: Article, **_: Any) -> None:
     """Forget whatever may show `instance`: it comes, is gone, or is shown otherwise than before."""
     paths = _paths(naming(instance))
@@ -144,6 +184,7 @@ def articles_with(picture: Picture) -> QuerySet[Article]:
     return Article.objects.filter(Q(lead_picture=picture) | Q(pk__in=_referring(picture)))
 
 
+@_one_by_one
 def purge_former_version(instance: Article, **_: Any) -> None:
     """Forget what an article was a translation of until now: that page names it no more."""
     former = Article.objects.filter(pk=instance.pk).exclude(translates=instance.translates_id)
@@ -152,6 +193,7 @@ def purge_former_version(instance: Article, **_: Any) -> None:
         _purge_addresses(found)
 
 
+@_one_by_one
 def purge_page(
     instance: Page, update_fields: Iterable[str] | None = None, *, raw: bool = False, **_: Any
 ) -> None:
@@ -165,6 +207,7 @@ def purge_page(
         _purge_addresses([instance.url_path, *_paths(naming(instance.specific))])
 
 
+@_one_by_one
 def purge_article_of(instance: ArticleAuthor | Correction | Source | MorePick, **_: Any) -> None:
     """Forget the article to which `instance` belongs, and the lists."""
     published = Article.objects.live().filter(pk=instance.article_id)
@@ -172,6 +215,7 @@ def purge_article_of(instance: ArticleAuthor | Correction | Source | MorePick, *
         _purge_addresses(paths)
 
 
+@_one_by_one
 def purge_old_address(instance: Page, instance_before: Page, **_: Any) -> None:
     """Forget what stands at the address which an article had until now."""
     if isinstance(instance, Article):
@@ -179,6 +223,7 @@ def purge_old_address(instance: Page, instance_before: Page, **_: Any) -> None:
         forget_widely(instance)
 
 
+@_one_by_one
 def purge_moved(instance: Page, url_path_before: str, url_path_after: str, **_: Any) -> None:
     """Forget an article at its old and new address; a whole section moves with all it holds."""
     if instance.specific_class is Article:

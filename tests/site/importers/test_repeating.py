@@ -10,8 +10,10 @@ from wagtail.models import ReferenceIndex, Revision
 
 from presspass.importers import importing, placing
 from presspass.newsroom.models import Article, Author, Section, Topic
+from presspass.newsroom.purge import page_store
 from tests.site.importers.conftest import article, blocks
 from tests.site.importers.wxr import HOME, export, item
+from tests.site.newsroom.test_purge import key, stored
 
 ITEMS = [
     item(n, f"Story {n}", f'<p>Text <a href="{HOME}/2019/05/piece-{n % 3 + 1}/">on</a></p>')
@@ -163,3 +165,14 @@ def test_a_wish_that_cannot_be_fulfilled_is_one_clear_line(tmp_path, home, db):
         call_command("import_wordpress", str(file), pictures=tmp_path / "none")
     with pytest.raises(importing.NotPossible, match="no edition in"):
         importing.run(importing.Wish(format="wordpress", file=file, language="fr"))
+
+
+def test_what_was_stored_before_an_import_is_forgotten_by_it(imports):
+    imports(item(1))
+    store = page_store()
+    store.put(key("/harbour/"), [("identity", stored("free"))], store.revision())
+    assert store.get(key("/harbour/"), "identity")
+
+    imports(item(1), item(2))
+
+    assert store.get(key("/harbour/"), "identity") is None

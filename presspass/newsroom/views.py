@@ -63,7 +63,7 @@ def topic(request: HttpRequest, slug: str, edition_slug: str = "") -> HttpRespon
     """The articles archived under a topic of one edition."""
     edition = _edition_or_404(request, edition_slug)
     subject = get_object_or_404(Topic, slug=slug, language=edition.language)
-    within = Article.objects.descendant_of(edition.front).filter(topics=subject)
+    within = lists.of_edition(edition).filter(topics=subject)
     context = {"topic": subject, **_listed(request, lists.for_lists(within), edition)}
     return _told(TemplateResponse(request, "newsroom/topic.html", context), edition, LIST)
 

@@ -58,7 +58,9 @@ def test_an_unpublished_pick_does_not_lead(paper, get):
 
 def test_an_edition_shows_its_own_articles_only(paper, get):
     paper.write(title="English")
-    paper.write(paper.puerto, title="Español")
+    moved = paper.write(paper.puerto, title="Español")
+    FrontPick.objects.create(front=paper.front, article=moved)
+    SectionPick.objects.create(section=paper.harbour, article=moved)
 
     assert "Español" not in headlines(text_of(get("/")))
     assert "English" not in headlines(text_of(get("/es/")))
@@ -96,6 +98,7 @@ def test_a_section_goes_on_on_a_second_page(paper, get):
 def test_a_topic_belongs_to_one_edition(paper, get):
     paper.write(title="English")
     Topic.objects.create(name="Esclusas", slug="esclusas", language="es")
+    paper.write(paper.puerto, title="Archivado como inglés")
 
     assert headlines(text_of(get("/topics/lock-gates/"))) == ["English"]
     assert get("/es/topics/esclusas/").status_code == 200

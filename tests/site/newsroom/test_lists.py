@@ -45,6 +45,31 @@ def test_the_editors_pick_leads_and_else_the_newest_with_a_picture(paper, get, p
     assert headlines(text_of(get("/")))[0] == "Headline 3"
 
 
+def test_what_stands_at_the_top_is_not_told_once_more_as_the_latest(paper, get):
+    for _ in range(6):
+        paper.write()
+
+    page = text_of(get("/"))
+
+    latest = re.findall(r'latest-headline"><a [^>]*>([^<]*)<', page)
+    assert headlines(page)[:3] == ["Headline 1", "Headline 2", "Headline 3"]
+    assert latest == ["Headline 4", "Headline 5", "Headline 6"]
+
+
+def test_the_first_picture_of_a_list_comes_as_large_as_it_is_shown_and_before_the_others(
+    paper, get, picture
+):
+    for _ in range(2):
+        paper.write(lead_picture=picture)
+
+    first, second = re.findall(r"<img [^>]*>", text_of(get("/harbour/")))
+
+    assert "52rem" in first
+    assert 'fetchpriority="high"' in first
+    assert "24rem" in second
+    assert 'loading="lazy"' in second
+
+
 def test_an_unpublished_pick_does_not_lead(paper, get):
     paper.write()
     pick = paper.write()

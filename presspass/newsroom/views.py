@@ -18,6 +18,7 @@ from presspass.newsroom.models import Article, Author, Front, Section, Topic
 from presspass.newsroom.pictures import fetch_sizes
 from presspass.newsroom.reading import reading_for
 from presspass.newsroom.translations import translations_of
+from presspass.newsroom.unstored import know_subscriber
 
 ACCESS_HEADER = "X-Presspass-Access"
 PUBLICATION_HEADER = "X-Presspass-Publication"
@@ -87,6 +88,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     gone = withdrawn.at(request) if edition else None
     if gone is None:
         return render(request, "404.html", {"edition": edition}, status=404)
+    know_subscriber(request)
     section = edition.section_of(gone)
     context = {"edition": edition, "section": section, "teasers": lists.newest(edition)}
     return render(request, "410.html", context, status=410)

@@ -1,4 +1,4 @@
-"""Pages that are made for one reader and never stored: whether she subscribes is seen from her seat.
+"""Pages made for one reader and never stored: whether she subscribes is seen from her seat.
 
 Of stored pages the gate says it.
 """

@@ -116,6 +116,8 @@ def test_a_section_goes_on_on_a_second_page(paper, get):
     assert headlines(first)[0] == "Headline 1"
     assert headlines(second) == ["Headline 13", "Headline 14"]
     assert "Page 2 of 2" in second
+    assert "<title>Harbour – Page 2 of 2 – The Estuary</title>" in second
+    assert "<title>Harbour – The Estuary</title>" in first
     assert get("/harbour/?page=3").status_code == 404
     assert get("/harbour/?page=x").status_code == 404
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from random import Random
 from typing import Final
 
+from presspass.newsroom.editions import articles_below
 from presspass.newsroom.models import Article, Front
 from presspass.recommendations import together, working_out
 
@@ -20,8 +21,7 @@ FAVOURITE: Final = 5.0
 
 def play(front: Front, *, now: datetime) -> None:
     """Let the crowd read the edition of `front`, and work out what to recommend in it."""
-    within = Article.objects.live().descendant_of(front).filter(depth=front.depth + 2)
-    articles = list(within.order_by("slug").values_list("pk", "path"))
+    articles = list(articles_below(front).live().order_by("slug").values_list("pk", "path"))
     random = Random(front.language)  # noqa: S311 (a play)
     for _ in range(PEOPLE * len(articles)):
         _read(articles, random)

@@ -6,7 +6,7 @@ Django's active language.
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Concat
 from django.http import HttpRequest
 from django.utils.translation import get_language
@@ -60,6 +60,11 @@ def front_above(path: str) -> Front | None:
     """The nearest front above the place `path` in the tree, published or not: for the desk."""
     above = [front for front in Front.objects.all() if path.startswith(front.path)]
     return max(above, key=lambda front: len(front.path), default=None)
+
+
+def articles_below(front: Front) -> QuerySet[Article]:
+    """Every article of the edition of `front`; those of an edition that stands below it are not."""
+    return Article.objects.descendant_of(front).filter(depth=front.depth + 2)
 
 
 def edition_at(request: HttpRequest, path: str) -> Edition | None:

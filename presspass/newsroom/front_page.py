@@ -56,7 +56,7 @@ def front_page(edition: Edition) -> FrontPage:
     return FrontPage(
         lead=shown[lead.pk] if lead else None,
         seconds=tuple(shown[one.pk] for one in seconds),
-        latest=tuple(shown[one.pk] for one in newest if one != lead)[:LATEST],
+        latest=tuple(shown[one.pk] for one in newest if one.pk not in top)[:LATEST],
         bands=tuple(_paired(list(_bands(edition, first, below)))),
         newest=max((one.published_at for one in order if one.published_at), default=None),
     )

@@ -13,7 +13,7 @@ from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import F, Prefetch, QuerySet
 from django.http import Http404, HttpRequest
 
-from presspass.newsroom.editions import Edition
+from presspass.newsroom.editions import Edition, articles_below
 from presspass.newsroom.models import (
     Article,
     ArticleAuthor,
@@ -80,9 +80,8 @@ def more_information(article: Article, edition: Edition | None) -> tuple[Teaser,
 
 
 def of_edition(edition: Edition) -> QuerySet[Article]:
-    """Every article of `edition`; those of an edition whose front stands below its own are not."""
-    front = edition.front
-    return Article.objects.descendant_of(front).filter(depth=front.depth + 2)
+    """Every article of `edition`."""
+    return articles_below(edition.front)
 
 
 def _chosen(article: Article) -> list[Article]:

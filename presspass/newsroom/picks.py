@@ -47,7 +47,7 @@ def section_in_order(section: Section, edition: Edition | None) -> QuerySet[Arti
 
 
 def _published(edition: Edition, order: Sequence[int]) -> list[Article]:
-    found = for_lists(Article.objects.descendant_of(edition.front).filter(pk__in=order))
+    found = for_lists(of_edition(edition).filter(pk__in=order))
     return sorted(found, key=lambda article: order.index(article.pk))
 
 

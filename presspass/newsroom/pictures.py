@@ -49,6 +49,9 @@ USES: Final = {
     "lead": Use(
         CUT, f"(min-width: 80rem) 40rem, (min-width: 48rem) 60vw, {ON_PHONES}", at_once=True
     ),
+    "first": Use(
+        CUT, f"(min-width: 80rem) 52rem, (min-width: 48rem) 65vw, {ON_PHONES}", at_once=True
+    ),
     "band": Use(CUT, f"(min-width: 80rem) 38rem, (min-width: 48rem) 48vw, {ON_PHONES}"),
     "third": Use(CUT, f"(min-width: 80rem) 24rem, (min-width: 48rem) 31vw, {ON_PHONES}"),
     "row": Use(CUT, "(min-width: 48rem) 15rem, 34vw"),

@@ -18,6 +18,7 @@ from presspass.newsroom.models import Article, Author, Front, Section, Topic
 from presspass.newsroom.pictures import fetch_sizes
 from presspass.newsroom.reading import reading_for
 from presspass.newsroom.translations import translations_of
+from presspass.newsroom.unstored import know_subscriber
 
 ACCESS_HEADER = "X-Presspass-Access"
 PUBLICATION_HEADER = "X-Presspass-Publication"
@@ -63,7 +64,7 @@ def topic(request: HttpRequest, slug: str, edition_slug: str = "") -> HttpRespon
     """The articles archived under a topic of one edition."""
     edition = _edition_or_404(request, edition_slug)
     subject = get_object_or_404(Topic, slug=slug, language=edition.language)
-    within = Article.objects.descendant_of(edition.front).filter(topics=subject)
+    within = lists.of_edition(edition).filter(topics=subject)
     context = {"topic": subject, **_listed(request, lists.for_lists(within), edition)}
     return _told(TemplateResponse(request, "newsroom/topic.html", context), edition, LIST)
 
@@ -87,6 +88,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     gone = withdrawn.at(request) if edition else None
     if gone is None:
         return render(request, "404.html", {"edition": edition}, status=404)
+    know_subscriber(request)
     section = edition.section_of(gone)
     context = {"edition": edition, "section": section, "teasers": lists.newest(edition)}
     return render(request, "410.html", context, status=410)

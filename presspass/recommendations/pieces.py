@@ -12,6 +12,10 @@ LEAST_TOGETHER: Final = 5
 """A count below says nothing: it could tell of one person."""
 
 Days: TypeAlias = float
+BEFORE: Final = 5
+"""With so many of those that the same person read before it an article is counted,"""
+WITHIN: Final[Days] = 2.0
+"""if that was so short a time ago."""
 Together: TypeAlias = Mapping[tuple[int, int], int]
 """Two articles, the smaller key first → how often one was read after the other; twice the same
 one → how often it was read."""

@@ -13,6 +13,7 @@ from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
 
 from presspass.newsroom import purge
+from presspass.newsroom.editions import articles_below
 from presspass.newsroom.models import Article, Front
 from presspass.newsroom.search.entries import Languages, entries_of
 from presspass.newsroom.search.words import SMALL, term
@@ -71,8 +72,7 @@ def rank_archive(front: Front, *, now: datetime) -> None:
 
 
 def _of(front: Front) -> QuerySet[Article]:
-    within = Article.objects.live().descendant_of(front).filter(depth=front.depth + 2)
-    return within.filter(alias_of=None)
+    return articles_below(front).live().filter(alias_of=None)
 
 
 def _newest_of(front: Front) -> list[int]:

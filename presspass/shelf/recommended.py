@@ -5,18 +5,14 @@ other, and not even that where the history or the recommendations are off.
 """
 
 from datetime import datetime, timedelta
-from typing import Final
 
 from presspass.newsroom.models import Article
 from presspass.readers import presence
 from presspass.readers.models import Reader
 from presspass.recommendations import together
+from presspass.recommendations.pieces import BEFORE, WITHIN
 from presspass.recommendations.showing import keys_under
 from presspass.shelf.models import ReadArticle, RecommendationsOff
-
-BEFORE: Final = 5
-"""With so many of those read before it an article is counted."""
-WITHIN: Final = timedelta(days=2)
 
 
 def is_on(reader: Reader) -> bool:
@@ -47,6 +43,6 @@ def read_under(reader: Reader, article: Article) -> list[int]:
 def count(reader: Reader, article: Article, *, now: datetime) -> None:
     """Count that `article` was read after what `reader` read before it; who did is not kept."""
     if is_on(reader):
-        rows = ReadArticle.objects.filter(reader=reader, at__gt=now - WITHIN)
+        rows = ReadArticle.objects.filter(reader=reader, at__gt=now - timedelta(days=WITHIN))
         before = rows.exclude(article=article).order_by("-at", "-pk")
         together.count(article.pk, before.values_list("article", flat=True)[:BEFORE])

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from presspass.newsroom.editions import Edition, edition_at
+from presspass.newsroom.lists import of_edition
 from presspass.newsroom.machines.addresses import author_path, topic_path
 from presspass.newsroom.models import Article, Author, Section, Topic
 
@@ -44,15 +45,9 @@ def listing_at(request: HttpRequest, path: str) -> Listing:
     return _section(edition, front, section)
 
 
-def in_edition(edition: Edition) -> QuerySet[Article]:
-    """All articles of `edition`, and of no other that stands below it."""
-    front = edition.front
-    return Article.objects.descendant_of(front).filter(depth=front.depth + 2)
-
-
 def _edition(edition: Edition, front: str) -> Listing:
     name, summary = edition.front.edition_name, edition.front.search_description
-    return Listing(edition, front, name, summary or edition.front.tagline, in_edition(edition))
+    return Listing(edition, front, name, summary or edition.front.tagline, of_edition(edition))
 
 
 def _section(edition: Edition, front: str, section: Section) -> Listing:
@@ -63,14 +58,14 @@ def _section(edition: Edition, front: str, section: Section) -> Listing:
 
 def _topic(edition: Edition, front: str, slug: str) -> Listing:
     topic = get_object_or_404(Topic, slug=slug, language=edition.language)
-    articles = in_edition(edition).filter(topics=topic)
+    articles = of_edition(edition).filter(topics=topic)
     path = topic_path(front, slug)
     return Listing(edition, path, _named(topic.name, edition), topic.summary, articles)
 
 
 def _author(edition: Edition, front: str, slug: str) -> Listing:
     author = get_object_or_404(Author, slug=slug)
-    articles = in_edition(edition).filter(bylines__author=author)
+    articles = of_edition(edition).filter(bylines__author=author)
     if not articles.live().exists():
         raise Http404
     about = author.bio if author.language == edition.language else ""

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 from django.http import HttpRequest
 
-from presspass.newsroom.editions import front_of, fronts
+from presspass.newsroom.editions import articles_below, front_of, fronts
 from presspass.newsroom.lists import NEWEST_FIRST
 from presspass.newsroom.machines.addresses import (
     absolute,
@@ -87,7 +87,7 @@ def _entries(request: HttpRequest) -> Iterator[Entry]:
 
 def _beside(front: Front, path: str) -> Iterator[Entry]:
     """The topics and authors of an edition of which something is published."""
-    published = Article.objects.live().descendant_of(front).filter(depth=front.depth + 2)
+    published = articles_below(front).live()
     topics = Topic.objects.filter(articles__in=published, language=front.language)
     for slug in _once(topics.order_by("slug").values_list("slug", flat=True)):
         yield absolute(topic_path(path, slug)), None

@@ -13,6 +13,8 @@ BEFORE: Final = 10
 """So many words of a passage stand before the first that was found."""
 PASSAGE: Final = 36
 """So many words a passage has."""
+UNFINISHED: Final = re.compile(r"(?<=[\w,)\]–-])\n")
+"""Where a caption, a cell or a subhead ends without a full stop, and other words follow."""
 
 
 def marked(text: str, wanted: Wanted) -> SafeString:
@@ -43,7 +45,8 @@ def passage(text: str, wanted: Wanted) -> SafeString | None:
     last = min(len(words), first + PASSAGE) - 1
     begin = words[first].start() if first else 0
     end = words[last].end() if last < len(words) - 1 else len(text)
-    shown = f"{'… ' if first else ''}{text[begin:end]}{' …' if last < len(words) - 1 else ''}"
+    words_shown = UNFINISHED.sub(" · ", text[begin:end])
+    shown = f"{'… ' if first else ''}{words_shown}{' …' if last < len(words) - 1 else ''}"
     return marked(shown, wanted)
 
 

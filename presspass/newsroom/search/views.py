@@ -10,16 +10,14 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from presspass.newsroom.access import SUBSCRIBER
 from presspass.newsroom.editions import Edition, edition_at
 from presspass.newsroom.models import Front
 from presspass.newsroom.search import finding
 from presspass.newsroom.search.asking import SearchForm
 from presspass.newsroom.search.limits import is_too_often
 from presspass.newsroom.search.wanted import wanted
-from presspass.newsroom.views import audience_of
+from presspass.newsroom.unstored import know_subscriber
 from presspass.site.unavailable import too_many_tries
-from presspass.subscriptions.admission import seat_of
 
 
 @require_safe
@@ -32,6 +30,7 @@ def search(request: HttpRequest, edition_slug: str = "") -> HttpResponse:
     form = SearchForm(request.GET, edition)
     if form.data.get("q", "").strip() and is_too_often(request):
         return too_many_tries(request)
+    know_subscriber(request)
     context = {"edition": edition, "form": form, **_found(request, form, edition)}
     response = render(request, "newsroom/search.html", context)
     response["X-Robots-Tag"] = "noindex"
@@ -45,7 +44,6 @@ def _found(request: HttpRequest, form: SearchForm, edition: Edition) -> dict[str
         "asked": text,
         "here": _address(request, edition.front),
         "elsewhere": [(front, _address(request, front)) for front in edition.others],
-        "for_subscriber": _subscribes(request),
         "rest": _rest(request),
     }
     asked = wanted(text, edition.language)
@@ -65,10 +63,3 @@ def _rest(request: HttpRequest) -> str:
     asked = request.GET.copy()
     asked.pop("page", None)
     return asked.urlencode()
-
-
-def _subscribes(request: HttpRequest) -> bool:
-    """Whether pieces for subscribers need no mark: this page is made for one reader."""
-    if audience_of(request) == SUBSCRIBER:
-        return True
-    return request.user.is_authenticated and seat_of(request.user) is not None

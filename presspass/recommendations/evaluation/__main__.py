@@ -41,7 +41,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _assumed(pairs: Sequence[str]) -> Assumptions:
-    told = dict(pair.split("=", 1) for pair in pairs if "=" in pair)
+    told = dict(pair.partition("=")[::2] for pair in pairs)
     return msgspec.convert(told, Assumptions, strict=False)
 
 

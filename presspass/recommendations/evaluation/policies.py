@@ -7,15 +7,12 @@ from itertools import islice
 from typing import Final, Protocol
 
 from presspass.recommendations.evaluation.readership import Read, Written
-from presspass.recommendations.pieces import SHOWN, Days, Piece
+from presspass.recommendations.pieces import BEFORE, SHOWN, WITHIN, Days, Piece
 from presspass.recommendations.ranking import Ranking, Weights
 
 AGAIN_AFTER: Final[Days] = 1 / 6
 """So seldom ours is worked out anew here; in a real paper a minute after each publication."""
 NEWEST: Final = 240
-BEFORE: Final = 5
-WITHIN: Final[Days] = 2.0
-"""As `presspass.shelf.recommended` counts."""
 
 
 class Policy(Protocol):

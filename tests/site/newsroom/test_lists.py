@@ -45,6 +45,31 @@ def test_the_editors_pick_leads_and_else_the_newest_with_a_picture(paper, get, p
     assert headlines(text_of(get("/")))[0] == "Headline 3"
 
 
+def test_what_stands_at_the_top_is_not_told_once_more_as_the_latest(paper, get):
+    for _ in range(6):
+        paper.write()
+
+    page = text_of(get("/"))
+
+    latest = re.findall(r'latest-headline"><a [^>]*>([^<]*)<', page)
+    assert headlines(page)[:3] == ["Headline 1", "Headline 2", "Headline 3"]
+    assert latest == ["Headline 4", "Headline 5", "Headline 6"]
+
+
+def test_the_first_picture_of_a_list_comes_as_large_as_it_is_shown_and_before_the_others(
+    paper, get, picture
+):
+    for _ in range(2):
+        paper.write(lead_picture=picture)
+
+    first, second = re.findall(r"<img [^>]*>", text_of(get("/harbour/")))
+
+    assert "52rem" in first
+    assert 'fetchpriority="high"' in first
+    assert "24rem" in second
+    assert 'loading="lazy"' in second
+
+
 def test_an_unpublished_pick_does_not_lead(paper, get):
     paper.write()
     pick = paper.write()
@@ -58,7 +83,9 @@ def test_an_unpublished_pick_does_not_lead(paper, get):
 
 def test_an_edition_shows_its_own_articles_only(paper, get):
     paper.write(title="English")
-    paper.write(paper.puerto, title="Español")
+    moved = paper.write(paper.puerto, title="Español")
+    FrontPick.objects.create(front=paper.front, article=moved)
+    SectionPick.objects.create(section=paper.harbour, article=moved)
 
     assert "Español" not in headlines(text_of(get("/")))
     assert "English" not in headlines(text_of(get("/es/")))
@@ -89,6 +116,8 @@ def test_a_section_goes_on_on_a_second_page(paper, get):
     assert headlines(first)[0] == "Headline 1"
     assert headlines(second) == ["Headline 13", "Headline 14"]
     assert "Page 2 of 2" in second
+    assert "<title>Harbour – Page 2 of 2 – The Estuary</title>" in second
+    assert "<title>Harbour – The Estuary</title>" in first
     assert get("/harbour/?page=3").status_code == 404
     assert get("/harbour/?page=x").status_code == 404
 
@@ -96,6 +125,7 @@ def test_a_section_goes_on_on_a_second_page(paper, get):
 def test_a_topic_belongs_to_one_edition(paper, get):
     paper.write(title="English")
     Topic.objects.create(name="Esclusas", slug="esclusas", language="es")
+    paper.write(paper.puerto, title="Archivado como inglés")
 
     assert headlines(text_of(get("/topics/lock-gates/"))) == ["English"]
     assert get("/es/topics/esclusas/").status_code == 200

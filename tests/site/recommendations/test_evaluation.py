@@ -50,7 +50,7 @@ def test_the_same_seed_plays_the_same_people(capsys):
     assert "seed 2" in both
 
 
-@pytest.mark.parametrize("wrong", ["mood=good", "sections=many"])
+@pytest.mark.parametrize("wrong", ["mood=good", "sections=many", "sections"])
 def test_what_cannot_be_assumed_is_said_in_one_line(capsys, wrong):
     assert command.main(["--assume", wrong]) == 2
     assert capsys.readouterr().err.count("\n") == 1

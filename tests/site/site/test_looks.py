@@ -54,3 +54,12 @@ def test_words_are_written_in_colours_of_seven_to_one():
 
     assert tokens.contrast("#ffffff", "#000000") == 21
     assert tokens.contrast("#777777", "#ffffff") == 4.48
+
+
+def test_the_desk_bears_our_name_and_sign(editor):
+    page = editor.get("/desk/").content.decode()
+
+    assert re.search(r"<title>[^<]*Presspass[^<]*</title>", page)
+    assert "Wagtail</title>" not in " ".join(page.split())
+    assert 'rel="icon" href="/static/site/icon.svg"' in page
+    assert "data-wagtail-sidebar-branding-logo><img " in page

@@ -115,5 +115,11 @@ def test_a_passage_begins_shortly_before_the_first_word_that_was_found():
     assert passage(text, wanted("ferry", "en")) is None
 
 
+def test_a_passage_parts_what_stood_apart():
+    shown = passage("It was dry.\nThe rope\nA mooring at night", wanted("mooring", "en"))
+
+    assert shown == "It was dry.\nThe rope · A <mark>mooring</mark> at night"
+
+
 def test_words_of_a_text_keep_their_order():
     assert terms_in("Two boats, one 'lock'", "en") == ["two", "boat", "one", "lock"]

@@ -76,10 +76,14 @@ def upload_picture(desk: Page) -> None:
 
 def add_paragraph(desk: Page, words: str) -> None:
     text = part(desk, "body")
+    fields = text.locator(".public-DraftEditor-content")
+    there = fields.count()
     text.get_by_title("Insert a block").last.click()
     desk.get_by_role("option", name="Paragraph").click()
-    field = text.locator(".public-DraftEditor-content").last
+    expect(fields).to_have_count(there + 1)  # until then the last one is another
+    field = fields.last
     field.click()
+    expect(field).to_be_focused()
     desk.keyboard.insert_text(words)
     expect(field).to_have_text(words)
 
@@ -118,6 +122,11 @@ def everywhere(readers, condition) -> None:
         assert time.monotonic() < deadline, left
 
 
+def previewed(shown, words: str) -> None:
+    """The preview holds `words`; on a busy machine the desk takes its time to bring another."""
+    expect(shown).to_contain_text(words, timeout=20_000)
+
+
 def look_at_it_as_others(desk: Page) -> None:
     """As a subscribers' piece, for each audience; it is saved as one meanwhile."""
     desk.locator("[name=access]").select_option("subscribers")
@@ -125,12 +134,12 @@ def look_at_it_as_others(desk: Page) -> None:
     modes = desk.locator("[data-side-panel=preview] select")
     shown = desk.frame_locator("#w-preview-iframe").locator("article")
     modes.select_option(label="Not signed in")
-    expect(shown).to_contain_text("This piece is for subscribers.")
+    previewed(shown, "This piece is for subscribers.")
     expect(shown).not_to_contain_text("Zacharias")
     modes.select_option(label="Reads on another device")
-    expect(shown).to_contain_text("You went on reading on")
+    previewed(shown, "You went on reading on")
     modes.select_option(label="Subscriber")
-    expect(shown).to_contain_text(LAST_WORDS)
+    previewed(shown, LAST_WORDS)
     desk.locator("[name=access]").select_option("free")
 
 

@@ -1,4 +1,4 @@
-"""The front page of an edition: what the editors placed there, and else the newest."""
+"""The front page of an edition: what the editors placed there, and else the newest; each once."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -53,11 +53,13 @@ def front_page(edition: Edition) -> FrontPage:
     top = {one.pk for one in [lead, *seconds] if one}
     below = [shown[one.pk] for one in newest if one.pk not in top]
     first = {key: [shown[a.pk] for a in some if a.pk not in top] for key, some in placed.items()}
+    latest = _latest(below, first)
+    rest = [one for one in below if one not in latest]
     return FrontPage(
         lead=shown[lead.pk] if lead else None,
         seconds=tuple(shown[one.pk] for one in seconds),
-        latest=tuple(shown[one.pk] for one in newest if one.pk not in top)[:LATEST],
-        bands=tuple(_paired(list(_bands(edition, first, below)))),
+        latest=tuple(latest),
+        bands=tuple(_paired(list(_bands(edition, first, rest)))),
         newest=max((one.published_at for one in order if one.published_at), default=None),
     )
 
@@ -83,6 +85,13 @@ def _newest_of_each_section(edition: Edition) -> QuerySet[Article]:
 def _seconds(articles: int) -> int:
     """How many stand beside the lead: fewer in a small paper, whose bands would be empty."""
     return min(SECONDS, articles // 3)
+
+
+def _latest(below: Sequence[Teaser], placed: Mapping[int, Sequence[Teaser]]) -> list[Teaser]:
+    """The newest of `below` that nobody placed: a third in a small paper, which has bands, too."""
+    taken = {teaser.article.pk for some in placed.values() for teaser in some}
+    free = [teaser for teaser in below if teaser.article.pk not in taken]
+    return free[: min(LATEST, len(below) // 3)]
 
 
 def _bands(

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every check and every test: what needs no site first, then two lanes, so that no core is idle.
+# Every check and every test: what needs no site first, then three lanes, so that no core is idle.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 PRESSPASS_HOME=$(mktemp -d)
@@ -22,21 +22,32 @@ paper=$!
 wait "$check"
 wait "$paper"
 
-# One lane works all the time, the other often waits. What it says is in a file, shown in the end.
-(
+# What waits for clocks and browsers goes first; the site's tests take what that leaves of the cores.
+# Each lane's words are in a file, shown in the end.
+site() {
+  nice "${pytest[@]}" tests/site tests/test_*.py -n "$half"
+}
+
+site_on_postgresql() {
+  nice .venv/bin/python -m tests.postgresql "${pytest[@]}" tests/site -n "$half"
+}
+
+served() {
   "${pytest[@]}" tests/services tests/faults -n 2 --dist loadfile
   # By themselves: their driver keeps an event loop, which Django refuses to work beside.
   "${pytest[@]}" tests/browser -n 3 --dist loadfile
-) >"$PRESSPASS_HOME/second.txt" 2>&1 &
-second=$!
-(
-  "${pytest[@]}" tests/site tests/test_*.py -n "$half"
-  .venv/bin/python -m tests.postgresql "${pytest[@]}" tests/site -n "$half"
   "${pytest[@]}" tests/gate -n "$half" -m long
-) &
-first=$!
+}
+
+lanes=(site site_on_postgresql served)
+begun=()
+for lane in "${lanes[@]}"; do
+  "$lane" >"$PRESSPASS_HOME/$lane.txt" 2>&1 &
+  begun+=($!)
+done
 status=0
-wait "$first" || status=$?
-wait "$second" || status=$?
-cat "$PRESSPASS_HOME/second.txt"
+for number in "${!lanes[@]}"; do
+  wait "${begun[$number]}" || status=$?
+  cat "$PRESSPASS_HOME/${lanes[$number]}.txt"
+done
 exit "$status"

@@ -29,7 +29,7 @@ site() {
 }
 
 site_on_postgresql() {
-  nice .venv/bin/python -m tests.postgresql "${pytest[@]}" tests/site -n "$half"
+  nice .venv/bin/python -m tests.postgresql "${pytest[@]}" tests/site -n "$cores"
 }
 
 served() {

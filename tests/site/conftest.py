@@ -1,5 +1,6 @@
 """The cast of every test of the site: who subscribes, who was added, who must see nothing."""
 
+import gc
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -15,6 +16,13 @@ from tests.newspaper import MIGRATED
 
 IN_MEMORY = "file:memorydb_default?mode=memory&cache=shared"
 """What Django calls the SQLite of its tests; it lives while somebody is connected to it."""
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays to the end: looking for garbage in it took a seventh of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 100)
 
 
 def pytest_collection_modifyitems(config, items) -> None:

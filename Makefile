@@ -25,7 +25,7 @@ bench: .venv/dev.stamp ## Measure the speed beside the raw server (GROWTH=1: wha
 	@$(BIN)/python -m bench $(if $(GROWTH),--growth) $(if $(STREAMS),--streams --rounds 3 --seconds 2)
 
 pagespeed: .venv/dev.stamp ## Measure what pages cost a reader on a slow phone, in Chromium
-	@tools/debian.sh chromium fonts-urw-base35
+	@tools/debian.sh chromium-headless-shell fonts-urw-base35
 	@$(BIN)/python tools/pagespeed.py
 
 format: .venv/dev.stamp ## Put the code into its form

@@ -33,6 +33,11 @@ class Edition:
         """Those in which something is published: a link to nothing is none."""
         return tuple(section for section in self.sections if section.is_filled)
 
+    @property
+    def articles(self) -> QuerySet[Article]:
+        """Every article of it."""
+        return articles_below(self.front)
+
     def section_of(self, page: Page) -> Section | None:
         """The section of this edition in which `page` lies."""
         return next((one for one in self.sections if page.path.startswith(one.path)), None)

@@ -11,7 +11,7 @@ from django.db.models.functions import RowNumber, Substr
 
 from presspass.newsroom import picks
 from presspass.newsroom.editions import Edition
-from presspass.newsroom.lists import NEWEST_FIRST, Teaser, for_lists, of_edition, teasers
+from presspass.newsroom.lists import NEWEST_FIRST, Teaser, for_lists, teasers
 from presspass.newsroom.models import Article, Section
 
 SECONDS: Final = 3
@@ -68,15 +68,11 @@ def _newest_of_each_section(edition: Edition) -> QuerySet[Article]:
     """The newest articles of every section, in one query."""
     front = edition.front
     most = max(IN_A_BAND.values()) + SECONDS + LATEST + 1
-    placed = (
-        of_edition(edition)
-        .live()
-        .annotate(
-            newness=Window(
-                RowNumber(),
-                partition_by=Substr("path", 1, len(front.path) + Article.steplen),
-                order_by=NEWEST_FIRST,
-            )
+    placed = edition.articles.live().annotate(
+        newness=Window(
+            RowNumber(),
+            partition_by=Substr("path", 1, len(front.path) + Article.steplen),
+            order_by=NEWEST_FIRST,
         )
     )
     return for_lists(placed.filter(newness__lte=most))

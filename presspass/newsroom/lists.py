@@ -13,7 +13,7 @@ from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import F, Prefetch, QuerySet
 from django.http import Http404, HttpRequest
 
-from presspass.newsroom.editions import Edition, articles_below
+from presspass.newsroom.editions import Edition
 from presspass.newsroom.models import (
     Article,
     ArticleAuthor,
@@ -68,7 +68,7 @@ def more_information(article: Article, edition: Edition | None) -> tuple[Teaser,
         return ()
     found = list(_chosen(article))
     topics = [topic.pk for topic in article.topics.all()]  # also of one not kept yet
-    within = of_edition(edition)
+    within = edition.articles
     section = edition.section_of(article)
     wells = [within.filter(topics__in=topics).distinct()] if topics else []
     wells += [Article.objects.child_of(section)] if section else []
@@ -77,11 +77,6 @@ def more_information(article: Article, edition: Edition | None) -> tuple[Teaser,
             known = [article.pk, *(one.pk for one in found)]
             found += for_lists(well.exclude(pk__in=known))[: MORE - len(found)]
     return teasers(found, edition)
-
-
-def of_edition(edition: Edition) -> QuerySet[Article]:
-    """Every article of `edition`."""
-    return articles_below(edition.front)
 
 
 def _chosen(article: Article) -> list[Article]:
@@ -93,7 +88,7 @@ def _chosen(article: Article) -> list[Article]:
 
 def newest(edition: Edition) -> tuple[Teaser, ...]:
     """The newest articles of `edition`, as many as stand below an article."""
-    return teasers(for_lists(of_edition(edition))[:MORE], edition)
+    return teasers(for_lists(edition.articles)[:MORE], edition)
 
 
 def page_of(request: HttpRequest, articles: QuerySet[Article]) -> Page:

@@ -9,7 +9,7 @@ from typing import Final
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from presspass.newsroom.editions import Edition
-from presspass.newsroom.lists import NEWEST_FIRST, for_lists, of_edition
+from presspass.newsroom.lists import NEWEST_FIRST, for_lists
 from presspass.newsroom.models import Article, FrontPick, Section, SectionPick
 
 IN_THEIR_ORDER: Final = ("sort_order", "pk")
@@ -41,13 +41,13 @@ def section_in_order(section: Section, edition: Edition | None) -> QuerySet[Arti
     order = [pick.article_id for pick in section.picks.all()]
     within = Article.objects.child_of(section)
     if order and edition:
-        within |= of_edition(edition).filter(pk__in=order)
+        within |= edition.articles.filter(pk__in=order)
     listed = for_lists(within)
     return listed.order_by(_place_in(order), *NEWEST_FIRST) if order else listed
 
 
 def _published(edition: Edition, order: Sequence[int]) -> list[Article]:
-    found = for_lists(of_edition(edition).filter(pk__in=order))
+    found = for_lists(edition.articles.filter(pk__in=order))
     return sorted(found, key=lambda article: order.index(article.pk))
 
 

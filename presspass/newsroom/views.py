@@ -64,7 +64,7 @@ def topic(request: HttpRequest, slug: str, edition_slug: str = "") -> HttpRespon
     """The articles archived under a topic of one edition."""
     edition = _edition_or_404(request, edition_slug)
     subject = get_object_or_404(Topic, slug=slug, language=edition.language)
-    within = lists.of_edition(edition).filter(topics=subject)
+    within = edition.articles.filter(topics=subject)
     context = {"topic": subject, **_listed(request, lists.for_lists(within), edition)}
     return _told(TemplateResponse(request, "newsroom/topic.html", context), edition, LIST)
 
@@ -73,7 +73,7 @@ def author(request: HttpRequest, slug: str, edition_slug: str = "") -> HttpRespo
     """Who signs articles of one edition, and those articles."""
     edition = _edition_or_404(request, edition_slug)
     subject = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
-    within = lists.of_edition(edition).filter(bylines__author=subject)
+    within = edition.articles.filter(bylines__author=subject)
     listed = _listed(request, lists.for_lists(within.distinct()), edition)
     if not listed["teasers"]:
         raise Http404

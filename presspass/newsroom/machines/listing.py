@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from presspass.newsroom.editions import Edition, edition_at
-from presspass.newsroom.lists import of_edition
 from presspass.newsroom.machines.addresses import author_path, topic_path
 from presspass.newsroom.models import Article, Author, Section, Topic
 
@@ -47,7 +46,7 @@ def listing_at(request: HttpRequest, path: str) -> Listing:
 
 def _edition(edition: Edition, front: str) -> Listing:
     name, summary = edition.front.edition_name, edition.front.search_description
-    return Listing(edition, front, name, summary or edition.front.tagline, of_edition(edition))
+    return Listing(edition, front, name, summary or edition.front.tagline, edition.articles)
 
 
 def _section(edition: Edition, front: str, section: Section) -> Listing:
@@ -58,14 +57,14 @@ def _section(edition: Edition, front: str, section: Section) -> Listing:
 
 def _topic(edition: Edition, front: str, slug: str) -> Listing:
     topic = get_object_or_404(Topic, slug=slug, language=edition.language)
-    articles = of_edition(edition).filter(topics=topic)
+    articles = edition.articles.filter(topics=topic)
     path = topic_path(front, slug)
     return Listing(edition, path, _named(topic.name, edition), topic.summary, articles)
 
 
 def _author(edition: Edition, front: str, slug: str) -> Listing:
     author = get_object_or_404(Author, slug=slug)
-    articles = of_edition(edition).filter(bylines__author=author)
+    articles = edition.articles.filter(bylines__author=author)
     if not articles.live().exists():
         raise Http404
     about = author.bio if author.language == edition.language else ""

@@ -70,7 +70,7 @@ def hits(keys: Sequence[int], edition: Edition, wanted: Wanted) -> tuple[Hit, ..
 
 def topics_of(edition: Edition) -> list[Topic]:
     """What most articles of `edition` are archived under."""
-    published = lists.of_edition(edition).live()
+    published = edition.articles.live()
     found = Topic.objects.filter(language=edition.language, articles__in=published)
     counted = found.annotate(pieces=Count("articles", distinct=True))
     return list(counted.order_by("-pieces", "name")[:TOPICS])

@@ -48,7 +48,7 @@ def teasers(edition: Edition | None) -> tuple[lists.Teaser, ...]:
     """The newest pieces of `edition`, as lists show them."""
     if edition is None:
         return ()
-    return lists.teasers(lists.for_lists(lists.of_edition(edition))[:TEASERS], edition)
+    return lists.teasers(lists.for_lists(edition.articles)[:TEASERS], edition)
 
 
 def form_with_errors() -> SignUpForm:

@@ -1,4 +1,4 @@
-"""What a page costs a reader on a phone, measured in Chromium, its headless shell (`make pagespeed`).
+"""What a page costs a reader on a phone, measured in Chromium's headless shell (`make pagespeed`).
 
 The demonstration newspaper is served as `make demo` does; the browser pretends to be a phone of
 360 × 640 points at three pixels a point, with a processor four times slower than this one, behind

@@ -3,6 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.browser.profiles import PHONE
+from tests.newspaper import wait_until
 
 STORY = "/town/two-letters-about-a-gearbox/"
 WITH_FILM = "/es/ciudad/tercero-b-nave-dos/"
@@ -28,7 +29,7 @@ def test_an_article_goes_on_on_the_other_device_where_it_was_left(paper, reader,
     laptop.page.goto(paper.url + STORY)
     with noted(laptop.page):
         laptop.page.mouse.wheel(0, 1400)
-    laptop.page.wait_for_function("scrollY > 1300")
+    wait_until(lambda: laptop.page.evaluate("scrollY > 1300"), within=9)
     left_at = laptop.page.evaluate(READ_TO)
     with noted(laptop.page):
         laptop.page.evaluate("setHidden(true)")

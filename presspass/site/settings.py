@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "presspass.subscriptions",
     "presspass.newsroom",
     "presspass.recommendations",
+    "presspass.newsletters",
     "presspass.shelf",
     "presspass.privacy",
     "presspass.mail",

@@ -1,0 +1,119 @@
+"""Yes and no to a newsletter: what follows from each, and the proof that is kept of it.
+
+Nothing here sends mail; how a mailbox is asked whether it means it: `asking.py`.
+"""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from presspass.newsletters.models import Consent, Newsletter, Recipient, Signup, Suppression
+from presspass.readers.models import Reader
+
+Act = Consent.Act
+
+
+class Said(NamedTuple):
+    """To which words somebody said yes, and on which page; of an import, from where it is."""
+
+    wording: str = ""
+    place: str = ""
+
+
+def recipient_at(address: str, language: str = "") -> Recipient:
+    """The recipient with the mailbox `address`, made where there is none.
+
+    Where an account has proven that address, it is the account's reader.
+    """
+    address = Reader.objects.normalize_email(address)
+    reader = Reader.objects.filter(email=address, erased_at=None).first()
+    if reader is not None and _is_proven(reader):
+        return recipient_of(reader)
+    return Recipient.objects.get_or_create(email=address, defaults={"language": language})[0]
+
+
+@transaction.atomic
+def recipient_of(reader: Reader) -> Recipient:
+    """The recipient that `reader` is. What the same mailbox chose without the account joins it."""
+    recipient, _ = Recipient.objects.get_or_create(reader=reader)
+    before = Recipient.objects.filter(email=reader.email).first()
+    if before is not None and _is_proven(reader):
+        _join(before, recipient)
+    return recipient
+
+
+@transaction.atomic
+def say_yes(
+    recipient: Recipient, newsletter: Newsletter, act: Act, said: Said, *, now: datetime
+) -> Signup:
+    """Have `recipient` get `newsletter` from `now` on: the mailbox has proven that it wants it.
+
+    What another system says brings back nobody who left here.
+    """
+    signup, _ = Signup.objects.select_for_update().get_or_create(
+        recipient=recipient, newsletter=newsletter, defaults={"asked_at": now}
+    )
+    if act == Act.IMPORTED and signup.left_at is not None:
+        return signup
+    if not signup.is_living:
+        signup.confirmed_at, signup.left_at = now, None
+        signup.save(update_fields=["confirmed_at", "left_at"])
+        note(signup, act, said, now=now)
+    if act != Act.IMPORTED:
+        Suppression.objects.filter(email=recipient.address).delete()
+    return signup
+
+
+@transaction.atomic
+def say_no(signup: Signup, said: Said, *, now: datetime) -> None:
+    """Send nothing more by `signup`; said twice, it is the same."""
+    signup = Signup.objects.select_for_update().get(pk=signup.pk)
+    if signup.is_living:
+        signup.left_at = now
+        signup.save(update_fields=["left_at"])
+        note(signup, Act.LEFT, said, now=now)
+
+
+def note(signup: Signup, act: Act, said: Said, *, now: datetime) -> None:
+    """Keep the proof of one act."""
+    Consent.objects.create(
+        recipient=signup.recipient,
+        newsletter=signup.newsletter,
+        act=act,
+        at=now,
+        address=signup.recipient.address,
+        wording=said.wording,
+        place=said.place[:200],
+    )
+
+
+def suppress(address: str, reason: Suppression.Reason, *, now: datetime) -> None:
+    """Send no newsletter to the mailbox `address` any more; a complaint outweighs a bounce."""
+    address = Reader.objects.normalize_email(address)
+    kept, is_new = Suppression.objects.get_or_create(
+        email=address, defaults={"reason": reason, "at": now}
+    )
+    if not is_new and reason == Suppression.Reason.COMPLAINED != kept.reason:
+        kept.reason, kept.at = reason, now
+        kept.save(update_fields=["reason", "at"])
+
+
+def forget(address: str) -> None:
+    """Delete all that is kept of the mailbox `address`, proof and suppression too."""
+    Recipient.objects.at(address).delete()
+    Suppression.objects.filter(email=Reader.objects.normalize_email(address)).delete()
+
+
+def _is_proven(reader: Reader) -> bool:
+    """Whether the account's address is its reader's; the staff's word counts as well."""
+    addresses = EmailAddress.objects.filter(user=reader)
+    return addresses.filter(verified=True, email=reader.email).exists() or not addresses.exists()
+
+
+def _join(before: Recipient, recipient: Recipient) -> None:
+    kept = set(recipient.signups.values_list("newsletter_id", flat=True))
+    before.signups.exclude(newsletter__in=kept).update(recipient=recipient)
+    before.consents.update(recipient=recipient)
+    before.delete()

@@ -37,11 +37,15 @@ def recipient_at(address: str, language: str = "") -> Recipient:
 @transaction.atomic
 def recipient_of(reader: Reader) -> Recipient:
     """The recipient that `reader` is. What the same mailbox chose without the account joins it."""
-    recipient, _ = Recipient.objects.get_or_create(reader=reader)
-    before = Recipient.objects.filter(email=reader.email).first()
-    if before is not None and _is_proven(reader):
+    recipient = Recipient.objects.filter(reader=reader).first()
+    before = Recipient.objects.filter(email=reader.email).first() if _is_proven(reader) else None
+    if before is not None and recipient is not None:
         _join(before, recipient)
-    return recipient
+    elif before is not None:
+        before.reader, before.email = reader, None
+        before.save(update_fields=["reader", "email"])
+        return before
+    return recipient or Recipient.objects.create(reader=reader)
 
 
 @transaction.atomic

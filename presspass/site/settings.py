@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "presspass.recommendations",
     "presspass.newsletters",
     "presspass.shelf",
+    "presspass.moving",
     "presspass.privacy",
     "presspass.mail",
     "presspass.insights",

@@ -36,7 +36,7 @@ class Kind(NamedTuple):
         """A field of its model."""
         return self.model._meta.get_field(name)  # noqa: SLF001
 
-    def child(self, name: str) -> type[Model]:
+    def child(self, name: str) -> Any:
         """What its children `name` are."""
         return self.field(self.children[name].relation).related_model
 

@@ -1,14 +1,13 @@
 """The pages of the site, one kind a file: each with its address, its words and its draft."""
 
-from collections.abc import Iterable, Iterator
-from itertools import count
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Max, Model, QuerySet
+from django.db.models import Model, QuerySet
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, Page, Site
 
@@ -16,7 +15,7 @@ from presspass.importers import indexing
 from presspass.moving.names import TOP, Directory
 from presspass.moving.page_words import Kind, commit, needs, say, stand, state_of, words_of
 from presspass.moving.part import Row
-from presspass.moving.tree import Tree, above
+from presspass.moving.tree import Tree, above, order_of
 from presspass.moving.versions import Versions, further, scheduled_of
 from presspass.newsroom.models import Article, Front
 from presspass.newsroom.updating import digest_of
@@ -31,8 +30,9 @@ class Pages:
     def __init__(
         self, name: str, kind: Kind, *, within: tuple[str, ...], without: dict[str, str]
     ) -> None:
-        self.name, self.kind, self.without, self.migrated = name, kind, without, False
-        self.models = (kind.model._meta.label, *within)  # noqa: SLF001
+        self.name, self.kind, self.migrated = name, kind, False
+        self.without: Mapping[str, str] = without
+        self.models: tuple[str, ...] = (kind.model._meta.label, *within)  # noqa: SLF001
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -40,7 +40,7 @@ class Pages:
         body = ("topics", "body") if self.kind.has_body else ()
         told = ("language", "section", "old_addresses") if self.kind.has_body else ()
         words = (*self.kind.fields, *self.kind.children, *body)
-        return ("address", *told, *self.kind.state, *words, "scheduled", "draft")
+        return ("id", "address", "order", *told, *self.kind.state, *words, "scheduled", "draft")
 
     def count(self) -> int:
         """How many the paper has."""
@@ -62,23 +62,24 @@ class Pages:
             if address is None:
                 continue
             said = words_of(page, self.kind, names)
-            row = {"address": address, **self._beside(page, address, fronts)}
+            row = {"id": page.pk, "address": address, "order": order_of(page)}
+            row |= self._beside(page, address, fronts)
             row |= {**state_of(page, self.kind, names), **said}
             yield row | further(page, said, self.kind, scheduled.get(page.pk), names)
 
     def take(self, rows: Iterable[Row], names: Directory, folder: Path) -> None:
-        """Make the pages, with their keys as they are expected."""
+        """Make the pages; they keep their keys, by which feeds name them."""
         del folder
         tree, versions = Tree(names), Versions(self.kind, names)
         locale = Locale.objects.order_by("pk").first()
         kind = ContentType.objects.get_for_model(self.kind.model)
         for row in rows:
-            page = self.kind.model(pk=names.key(Page, row["address"]), locale=locale)
+            page = self.kind.model(pk=row["id"], locale=locale)
             page.content_type = kind
             say(page, self.kind, row, names)
             stand(page, self.kind, row, names)
             page.draft_title = page.title
-            tree.place(page, row["address"])
+            tree.place(page, row["address"], row["order"])
             if isinstance(page, Article) and page.first_published_at:
                 page.words_digest = digest_of(page)
             Model.save(page, force_insert=(Model,))  # Page's own looks for what stands there
@@ -111,12 +112,11 @@ class Pages:
         }
 
 
-def expect(addresses: Iterable[str], names: Directory) -> None:
-    """Give each of `addresses`, which come, its key: what comes before may refer to it."""
-    first = (Page.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
+def expect(rows: Iterable[Row], names: Directory) -> None:
+    """Know where the pages of `rows` will be: what comes before may refer to them."""
     top = Page.get_first_root_node()
     names.expect(Page, [(top.pk, TOP)])
-    names.expect(Page, zip(count(first), addresses, strict=False))
+    names.expect(Page, ((row["id"], row["address"]) for row in rows))
 
 
 def _show(front: Any) -> None:

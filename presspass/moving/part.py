@@ -15,16 +15,14 @@ class Part(Protocol):
     name: str
     models: tuple[str, ...]
     """Every model whose rows are in it, with those that stand within others."""
+    without: Mapping[str, str]
+    """Fields of the models that are in no file → why."""
     migrated: bool
     """Whether an empty paper has some, which migrations made."""
 
     @property
     def fields(self) -> tuple[str, ...]:
         """What a row says, in the order of the file."""
-
-    @property
-    def without(self) -> Mapping[str, str]:
-        """Fields of the models that are in no file → why."""
 
     def count(self) -> int:
         """How many rows the paper has."""

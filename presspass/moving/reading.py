@@ -46,7 +46,7 @@ def take(folder: Path) -> Manifest:
         for part in PARTS:
             part.clear()
         names = Directory()
-        pages.expect(_addresses(folder), names)
+        pages.expect(_pages(folder), names)
         for part in PARTS:
             _take(part, told, names, folder)
         _index()
@@ -72,11 +72,10 @@ def _refuse_what_is_not_empty() -> None:
             raise NotEmpty(part.name, many)
 
 
-def _addresses(folder: Path) -> Iterator[str]:
+def _pages(folder: Path) -> Iterator[Row]:
     for part in PARTS:
         if isinstance(part, Pages):
-            for row in _rows(folder / f"{part.name}.jsonl"):
-                yield row["address"]
+            yield from _rows(folder / f"{part.name}.jsonl")
 
 
 def _take(part: Part, told: Manifest, names: Directory, folder: Path) -> None:

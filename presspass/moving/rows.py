@@ -21,7 +21,7 @@ class Rows:
     `without`: fields that are not written → why. `migrated`: some are there from the beginning.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (a table's words)
         self,
         name: str,
         model: str,
@@ -31,8 +31,9 @@ class Rows:
         only: Q | None = None,
         migrated: bool = False,
     ) -> None:
-        self.name, self.models = name, (model,)
-        self.without = without or {}
+        self.name = name
+        self.models: tuple[str, ...] = (model,)
+        self.without: Mapping[str, str] = without or {}
         self._keeps_id, self._only, self.migrated = keeps_id, only or Q(), migrated
 
     @property
@@ -118,7 +119,7 @@ def batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
 
 
 def _values(row: Row, columns: Mapping[str, Column], names: Directory) -> dict[str, Any]:
-    """What the fields of a row say; what is no list and in no column is one word too much."""
+    """What the fields of a row say; lists and what else stands beside are not among them."""
     return {
         columns[name].attribute: columns[name].from_file(value, names)
         for name, value in row.items()

@@ -16,7 +16,6 @@ from presspass.moving.rows import Rows
 
 _EARLIER = "earlier versions of a text stay behind: what is seen, scheduled and drafted comes along"
 _TREE = "follows from the address"
-_KEY = "pages are called by their addresses"
 _DESK = "how somebody was just working in the desk"
 _OF_ALL = "one for all: editions are told apart by their language"
 _DEVICE = "devices stay behind"
@@ -26,7 +25,7 @@ _UNUSED = "Presspass does not use it"
 _WORKFLOW = "the desk's workflows are switched off"
 
 _PAGE = {
-    **dict.fromkeys(("id", "page_ptr"), _KEY),
+    "page_ptr": "the id",
     **dict.fromkeys(("path", "depth", "numchild", "url_path", "content_type"), _TREE),
     **dict.fromkeys(("translation_key", "locale"), _OF_ALL),
     **dict.fromkeys(("latest_revision", "live_revision", "draft_title"), "see scheduled and draft"),

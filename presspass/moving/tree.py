@@ -1,4 +1,4 @@
-"""Where the pages that come stand in the tree: each below the page at the address above its own."""
+"""Where pages stand in the tree: each below the one at the address above its own, in an order."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -13,6 +13,11 @@ from presspass.newsroom.models import Article
 def above(address: str) -> str:
     """The address above `address`; that of the first edition stands below the top."""
     return TOP if address == "/" else f"{address.rstrip('/').rpartition('/')[0]}/"
+
+
+def order_of(page: Page) -> int:
+    """The how many-th `page` is below the same one, as the desk orders them; with gaps."""
+    return int(Page._str2int(page.path[-Page.steplen :]))  # noqa: SLF001
 
 
 @dataclass(slots=True)
@@ -35,13 +40,13 @@ class Tree:
         self._parents = {row[0]: Parent(*row) for row in may_have.values_list(*columns)}
         self._names: Final = names
 
-    def place(self, page: Page, address: str) -> None:
-        """Put `page` behind the last one below the address above `address`."""
+    def place(self, page: Page, address: str, order: int) -> None:
+        """Put `page` below the address above `address`, as the one in that `order`."""
         parent = self._parents.get(self._names.key(Page, above(address)) or 0)
         if parent is None:
             raise NotInPaper("page", above(address))
         parent.children += 1
-        page.path = Page._get_path(parent.path, parent.depth + 1, parent.children)  # noqa: SLF001
+        page.path = Page._get_path(parent.path, parent.depth + 1, order)  # noqa: SLF001
         page.depth, page.numchild = parent.depth + 1, 0
         page.url_path = f"{parent.url_path}{page.slug}/"
         if not isinstance(page, Article):

@@ -1,0 +1,1 @@
+from tests.site.newsroom.conftest import get, own_folder  # noqa: F401 - fixtures

@@ -20,8 +20,10 @@ from wagtail.models import (
 from presspass.demo import pictures
 from presspass.demo.load import load
 from presspass.insights.models import Day
+from presspass.importers import indexing
 from presspass.newsletters import consent
 from presspass.newsletters.models import Consent, Newsletter, Suppression
+from presspass.newsroom import purge
 from presspass.newsroom.models import Article, ForMachines, Front, Picture, Rendition
 from presspass.readers.models import Change, Reader
 from presspass.shelf import following, history, recommended, saved
@@ -47,7 +49,8 @@ HOUR = timedelta(hours=1)
 def make(monkeypatch) -> None:
     """Make it. Sizes of pictures are left to be made by the pages that show them."""
     monkeypatch.setattr(pictures, "printed", grey_cards)
-    assert load()
+    with indexing.without_tasks(), purge.in_bulk():
+        assert load()
     Rendition.objects.all().delete()
     readers = {one.email.partition("@")[0]: one for one in Reader.objects.all()}
     _write_more(readers["editor"])

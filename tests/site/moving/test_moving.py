@@ -51,6 +51,7 @@ def pages(get) -> dict[tuple[str, str], object]:
         (path, audience): get(path, audience)
         for path in SHOWN
         for audience in ("anonymous", "subscriber")
+        if audience == "anonymous" or path in ("/", NIGHT)
     }
     return {
         asked: (answer.status_code, answer.get("Location"), VOLATILE.sub(b"", answer.content))

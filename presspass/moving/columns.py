@@ -23,10 +23,10 @@ class Column(NamedTuple):
     """Whether the row can be without."""
 
 
-def column_of(field: Field) -> Column:
-    """How `field` is written and read."""
+def column_of(field: Field, name: str = "") -> Column:
+    """How `field` is written and read; as `name`, where it is called otherwise in its file."""
     to_file, from_file = _turns(field)
-    return Column(field.name, field.attname, to_file, from_file, may_lack=field.null)
+    return Column(name or field.name, field.attname, to_file, from_file, may_lack=field.null)
 
 
 def _turns(field: Field) -> tuple[Turned, Turned]:

@@ -15,9 +15,13 @@ NAME: Final = "export.json"
 
 
 class FileOfRows(msgspec.Struct, frozen=True):
-    """One file, its rows, and the SHA-256 of its bytes."""
+    """One file, its rows, and the SHA-256 of its bytes.
+
+    `left_out`: so many rows of the paper belong to pages outside of the site, which nobody sees.
+    """
 
     rows: int
+    left_out: int
     sha256: str
 
 

@@ -18,7 +18,8 @@ AT_ONCE: Final = 500
 class Rows:
     """All rows of `model`, or those that `only` leaves, in the order in which they were made.
 
-    `without`: fields that are not written → why. `migrated`: some are there from the beginning.
+    `called`: fields that have another name in the file. `without`: fields that are not in it → why.
+    `migrated`: some rows are there from the beginning.
     """
 
     def __init__(  # noqa: PLR0913 (a table's words)
@@ -27,6 +28,7 @@ class Rows:
         model: str,
         *,
         keeps_id: bool = False,
+        called: Mapping[str, str] | None = None,
         without: Mapping[str, str] | None = None,
         only: Q | None = None,
         migrated: bool = False,
@@ -34,6 +36,7 @@ class Rows:
         self.name = name
         self.models: tuple[str, ...] = (model,)
         self.without: Mapping[str, str] = without or {}
+        self._called: Mapping[str, str] = called or {}
         self._keeps_id, self._only, self.migrated = keeps_id, only or Q(), migrated
 
     @property
@@ -44,7 +47,7 @@ class Rows:
     @property
     def fields(self) -> tuple[str, ...]:
         """What a row says, in the order of the file."""
-        return (*(one.name for one in self._columns()), *(one.name for one in self._lists()))
+        return (*(one.name for one in self._columns()), *self._lists())
 
     def count(self) -> int:
         """How many rows the paper has."""
@@ -61,7 +64,8 @@ class Rows:
         columns, lists = self._columns(), self._lists()
         told = self._all().order_by("pk").values_list("pk", *(one.attribute for one in columns))
         for batch in batches(told.iterator(chunk_size=AT_ONCE)):
-            linked = {one.name: _linked(one, [row[0] for row in batch], names) for one in lists}
+            keys = [row[0] for row in batch]
+            linked = {word: _linked(one, keys, names) for word, one in lists.items()}
             for key, *values in batch:
                 pairs = zip(columns, values, strict=True)
                 row = {one.name: one.to_file(value, names) for one, value in pairs}
@@ -77,8 +81,8 @@ class Rows:
             made = [self.model(**_values(row, columns, names)) for row in batch]
             self.model._base_manager.bulk_create(made)  # noqa: SLF001 (past those who keep rows)
             self._set_moments(made, batch, columns, names)
-            for one in self._lists():
-                _link(one, made, batch, names)
+            for word, one in self._lists().items():
+                _link(one, made, [row[word] for row in batch], names)
 
     def _set_moments(
         self, made: list[Any], batch: list[Row], columns: Mapping[str, Column], names: Directory
@@ -87,7 +91,8 @@ class Rows:
         fields = [one for one in self._own() if getattr(one, "auto_now_add", False)]
         for field in fields:
             for instance, row in zip(made, batch, strict=True):
-                value = columns[field.name].from_file(row[field.name], names)
+                word = self._word(field)
+                value = columns[word].from_file(row[word], names)
                 setattr(instance, field.attname, value)
         if fields:
             self.model._base_manager.bulk_update(made, [one.name for one in fields])  # noqa: SLF001
@@ -103,12 +108,15 @@ class Rows:
         ]
 
     def _columns(self) -> list[Column]:
-        return [column_of(one) for one in self._own()]
+        return [column_of(one, self._word(one)) for one in self._own()]
 
-    def _lists(self) -> list[ManyToManyField]:
+    def _word(self, field: Field) -> str:
+        return self._called.get(field.name, field.name)
+
+    def _lists(self) -> dict[str, ManyToManyField]:
         every = self.model._meta.local_many_to_many  # noqa: SLF001
         own = [one for one in every if isinstance(one, ManyToManyField)]  # no tags
-        return [one for one in own if one.name not in self.without]
+        return {self._word(one): one for one in own if one.name not in self.without}
 
 
 def batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
@@ -137,11 +145,14 @@ def _linked(field: ManyToManyField, keys: list[Any], names: Directory) -> dict[A
     return linked
 
 
-def _link(field: ManyToManyField, made: list[Any], batch: list[Row], names: Directory) -> None:
+def _link(
+    field: ManyToManyField, made: list[Any], lists: list[list[Any]], names: Directory
+) -> None:
+    """Link each row that was `made` to what its list names."""
     own, other = field.m2m_field_name(), field.m2m_reverse_field_name()
     through = field.remote_field.through
     through.objects.bulk_create(
         through(**{f"{own}_id": instance.pk, f"{other}_id": names.key(field.related_model, name)})
-        for instance, row in zip(made, batch, strict=True)
-        for name in row.get(field.name, [])
+        for instance, listed in zip(made, lists, strict=True)
+        for name in listed
     )

@@ -35,6 +35,31 @@ _PAGE = {
 _ARTICLE = {**_PAGE, "words_digest": _MADE}
 _OF_ARTICLE = ("ArticleAuthor", "Source", "Correction", "MorePick", "Article_topics")
 
+_REDIRECT = {
+    "redirect_page": "page",
+    "redirect_page_route_path": "route",
+    "redirect_link": "link",
+    "automatically_created": "is_automatic",
+    "created_at": "made_at",
+}
+_READER = {
+    "last_login": "last_sign_in_at",
+    "is_superuser": "may_do_everything",
+    "date_joined": "joined_at",
+    "user_permissions": "permissions",
+}
+_MAILBOX = {"user": "reader", "verified": "is_confirmed", "primary": "is_in_use"}
+_PASSKEY = {"user": "reader", "type": "kind", "created_at": "added_at", "last_used_at": "used_at"}
+_ACT = {
+    "object_id": "reader",
+    "user": "by",
+    "timestamp": "at",
+    "action": "what",
+    "content_type": "kind",
+    "content_changed": "is_change",
+    "deleted": "is_deletion",
+}
+
 CONTENT: Final[tuple[Part, ...]] = (
     Rows("collections", "wagtailcore.Collection", keeps_id=True, migrated=True),
     Files("pictures", "newsroom.Picture", "original_images"),
@@ -49,15 +74,15 @@ CONTENT: Final[tuple[Part, ...]] = (
         within=tuple(f"newsroom.{name}" for name in _OF_ARTICLE),
         without=_ARTICLE,
     ),
-    Rows("redirects", "wagtailredirects.Redirect"),
+    Rows("redirects", "wagtailredirects.Redirect", called=_REDIRECT),
     Rows("machines", "newsroom.ForMachines"),
     Rows("read_together", "recommendations.ReadTogether"),
 )
 PEOPLE: Final[tuple[Part, ...]] = (
     Rows("groups", "auth.Group", migrated=True),
-    Rows("readers", "readers.Reader", keeps_id=True),
-    Rows("addresses", "account.EmailAddress"),
-    Rows("passkeys", "mfa.Authenticator"),
+    Rows("readers", "readers.Reader", keeps_id=True, called=_READER),
+    Rows("mailboxes", "account.EmailAddress", called=_MAILBOX),
+    Rows("passkeys", "mfa.Authenticator", called=_PASSKEY),
     Rows("changes", "readers.Change", without={"device": _DEVICE}),
     Rows("page_permissions", "wagtailcore.GroupPagePermission", migrated=True),
     Rows("collection_permissions", "wagtailcore.GroupCollectionPermission", migrated=True),
@@ -68,6 +93,7 @@ PEOPLE: Final[tuple[Part, ...]] = (
         "staff_acts",
         "wagtailcore.ModelLogEntry",
         only=Q(content_type__app_label="readers", content_type__model="reader"),
+        called=_ACT,
         without={"revision": _EARLIER},
     ),
 )

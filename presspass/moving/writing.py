@@ -1,7 +1,6 @@
 """Writes the paper into a folder: a file a part, and `export.json` last, once all is there."""
 
 import hashlib
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -16,7 +15,7 @@ from presspass.moving.errors import FolderTaken
 from presspass.moving.files import private
 from presspass.moving.manifest import FORMAT, VERSION, FileOfRows, Manifest
 from presspass.moving.names import Directory
-from presspass.moving.part import Part, Row
+from presspass.moving.part import Part
 from presspass.moving.snapshot import snapshot
 from presspass.moving.table import PARTS
 
@@ -53,15 +52,11 @@ def _begin(folder: Path) -> None:
 
 
 def _write(part: Part, names: Directory, folder: Path) -> FileOfRows:
-    encoder, digest, rows = msgspec.json.Encoder(), hashlib.sha256(), 0
+    encoder, digest, rows, there = msgspec.json.Encoder(), hashlib.sha256(), 0, part.count()
     with private(folder / f"{part.name}.jsonl") as file:
-        for row in _shown(part, names, folder):
+        for row in shown(part.rows(names, folder), there, part.name):
             line = encoder.encode(row) + b"\n"
             file.write(line)
             digest.update(line)
             rows += 1
-    return FileOfRows(rows, digest.hexdigest())
-
-
-def _shown(part: Part, names: Directory, folder: Path) -> Iterator[Row]:
-    return shown(part.rows(names, folder), part.count(), part.name)
+    return FileOfRows(rows, there - rows, digest.hexdigest())

@@ -1,10 +1,12 @@
 """The command `presspass export`."""
 
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.utils import timezone
 
 from presspass.moving.errors import FolderTaken
@@ -26,7 +28,13 @@ class Command(BaseCommand):
             written = write(options["folder"], now=timezone.now())
         except FolderTaken as error:
             raise CommandError(str(error)) from error
+        except (OSError, DatabaseError) as error:
+            raise CommandError(f"{error}: mend that, and run it again to go on") from error
+        except KeyboardInterrupt:
+            self.stderr.write("Stopped: run it again to go on.")
+            sys.exit(130)
         for name, file in written.files.items():
-            if file.rows:
-                self.stdout.write(f"{file.rows:>9,}  {name}")
+            left = f", {file.left_out:,} left out: outside of the site" if file.left_out else ""
+            if file.rows or left:
+                self.stdout.write(f"{file.rows:>9,}  {name}{left}")
         self.stdout.write(f"The paper is in {options['folder']}: readers' data, keep it safe.")

@@ -1,5 +1,6 @@
 """The command `presspass import_paper`."""
 
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,9 @@ class Command(BaseCommand):
             taken = take(options["folder"])
         except (NotAnExport, NotEmpty) as error:
             raise CommandError(str(error)) from error
+        except KeyboardInterrupt:
+            self.stderr.write("Stopped: nothing was taken in.")
+            sys.exit(130)
         rows = sum(file.rows for file in taken.files.values())
         self.stdout.write(f"{taken.paper} is here as of {taken.exported_at:%Y-%m-%d %H:%M} UTC:")
         self.stdout.write(f"{rows:,} rows of {len(taken.files)} files.")

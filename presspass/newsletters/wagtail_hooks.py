@@ -18,10 +18,9 @@ hooks.register("register_admin_viewset", NewslettersInDesk)
 @hooks.register("register_permissions")
 def let_groups_write() -> QuerySet[Permission]:
     """What may be ticked for a group of staff."""
-    permissions = Permission.objects.filter(content_type__app_label="newsletters")
-    return permissions.filter(content_type__model="newsletter").exclude(
-        codename__startswith="delete_"
-    )
+    given = ["add_newsletter", "change_newsletter", "view_suppression", "delete_suppression"]
+    ours = Permission.objects.filter(content_type__app_label="newsletters")
+    return ours.filter(codename__in=given)
 
 
 @hooks.register("before_delete_page")

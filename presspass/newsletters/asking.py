@@ -24,17 +24,14 @@ FORGOTTEN_AFTER = links.CONFIRM_WITHIN
 
 
 def wording(newsletter: Newsletter) -> str:
-    """To what one says yes: the words beside the button, in the active language."""
-    told = {"name": newsletter.name, "rhythm": newsletter.rhythm, "promise": newsletter.promise}
-    yes = gettext("Send me “%(name)s” by e-mail. %(promise)s %(rhythm)s") % told
-    return f"{yes.rstrip('.')}. {ends()}"
+    """To what one says yes: what stands around the button, and on it, in the active language."""
+    around = (newsletter.name, newsletter.promise, newsletter.rhythm, gettext("Sign up"), ends())
+    return "\n".join(around)
 
 
 def ends() -> str:
     """The sentence that stands under every form."""
-    return gettext(
-        "Free. Each letter has a link that ends it. No letter tells us whether it is read."
-    )
+    return gettext("Free. A link in each letter ends it. We do not track whether you read it.")
 
 
 @transaction.atomic
@@ -44,7 +41,8 @@ def ask(newsletter: Newsletter, address: str, language: str, said: Said, *, now:
     One that gets it already is told so, and one that reported us gets nothing.
     """
     address = Reader.objects.normalize_email(address)
-    if Suppression.objects.filter(email=address, reason=Suppression.Reason.COMPLAINED).exists():
+    complained = Suppression.objects.in_force().filter(reason=Suppression.Reason.COMPLAINED)
+    if complained.filter(email=address).exists():
         return
     recipient = consent.recipient_at(address, language)
     signup, is_new = Signup.objects.select_for_update().get_or_create(

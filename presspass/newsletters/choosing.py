@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.db.models import Q
 
+from presspass.mail.post import spoken
 from presspass.newsletters import asking, consent
 from presspass.newsletters.consent import Act, Said
 from presspass.newsletters.models import Newsletter, Recipient
@@ -19,10 +20,12 @@ class Choice(NamedTuple):
 
 
 def choices_of(recipient: Recipient | None) -> list[Choice]:
-    """All that one can sign up for, and what `recipient` gets besides."""
+    """All that one can sign up for, and what `recipient` gets besides; the own language first."""
     chosen = set(_chosen(recipient))
-    shown = Newsletter.objects.select_related("edition").filter(Q(is_open=True) | Q(pk__in=chosen))
-    return [Choice(one, one.pk in chosen) for one in shown]
+    is_shown = Q(is_open=True, edition__live=True) | Q(pk__in=chosen)
+    shown = Newsletter.objects.select_related("edition").filter(is_shown)
+    ordered = sorted(shown, key=lambda one: one.language != spoken())
+    return [Choice(one, one.pk in chosen) for one in ordered]
 
 
 @transaction.atomic

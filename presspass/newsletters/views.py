@@ -191,13 +191,13 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(ANSWERS)
 def account(request: HttpRequest) -> HttpResponse:
     """What a reader gets, in the account."""
-    recipient = consent.recipient_of(request.user)
     if request.method == "POST":
+        recipient = consent.recipient_of(request.user)
         choosing.choose(recipient, _chosen(request), Act.CHOSEN, request.path, now=timezone.now())
         messages.success(request, _("Your choice is kept."))
         return _see(request.path)
     context = {
-        "choices": choosing.choices_of(recipient),
+        "choices": choosing.choices_of(consent.known_as(request.user)),
         "back": local_path(request.GET.get("from")),
     }
     return render(request, "account/newsletters.html", context)
@@ -207,7 +207,7 @@ def _sign_up_reader(request: HttpRequest, wanted: Newsletter, back: str) -> Http
     said = Said(asking.wording(wanted), back or request.path)
     recipient = consent.recipient_of(request.user)
     consent.say_yes(recipient, wanted, Act.CHOSEN, said, now=timezone.now())
-    told = _("“%(name)s” comes to %(address)s from now on.")
+    told = _("“%(name)s” now goes to %(address)s.")
     messages.success(request, told % {"name": wanted.name, "address": recipient.address})
     return _see(f"{reverse('account_newsletters')}?{urlencode({'from': back})}")
 
@@ -224,7 +224,7 @@ def _all(request: HttpRequest, form: AddressForm) -> HttpResponse:
 def _one(
     request: HttpRequest, wanted: Newsletter, form: AddressForm, *, back: str = ""
 ) -> HttpResponse:
-    context = {
+    context: dict[str, Any] = {
         "newsletter": wanted,
         "edition": edition_of(request, wanted.edition),
         "form": form,

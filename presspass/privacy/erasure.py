@@ -14,6 +14,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.formats import number_format
 
 from presspass.mail import post
+from presspass.newsletters import consent
 from presspass.privacy import leaving
 from presspass.privacy.leaving import Open, Owned
 from presspass.readers import devices, erased, signs
@@ -113,6 +114,7 @@ def erase(reader: Reader, *, now: datetime) -> None:
     invoices = _listed(leaving.open_invoices(reader), language)
     devices.refuse(reader, but=None, now=now)
     leaving.let_go(reader, now=now)
+    consent.forget(address)
     for model in shelf.OF_A_READER:
         model.objects.filter(reader=reader).delete()
     erased.forget(reader, now=now)

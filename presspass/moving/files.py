@@ -24,7 +24,7 @@ class Files(Rows):
     """As `Rows`, with the file of each; `within`: the folder of the media in which they stand."""
 
     def __init__(self, name: str, model: str, within: str) -> None:
-        super().__init__(name, model, keeps_id=True, called={"uploaded_by_user": "made_by"})
+        super().__init__(name, model, called={"uploaded_by_user": "made_by"})
         self.models = (model, "taggit.Tag", "taggit.TaggedItem")
         self._within = within
 

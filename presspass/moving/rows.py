@@ -1,4 +1,8 @@
-"""Plain rows: the fields of a model as they are, references by name, a line each."""
+"""Plain rows: the fields of a model as they are, references by name, a line each.
+
+Every row keeps its key: links in letters that were sent, feeds and passkeys name some of them, and
+must never lead to what is somebody else's.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
@@ -6,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.apps import apps
-from django.db.models import AutoField, Field, ManyToManyField, Model, Q
+from django.db.models import Field, ManyToManyField, Model, Q
 
 from presspass.moving.columns import Column, column_of
 from presspass.moving.names import Directory
@@ -27,7 +31,6 @@ class Rows:
         name: str,
         model: str,
         *,
-        keeps_id: bool = False,
         called: Mapping[str, str] | None = None,
         without: Mapping[str, str] | None = None,
         only: Q | None = None,
@@ -37,7 +40,7 @@ class Rows:
         self.models: tuple[str, ...] = (model,)
         self.without: Mapping[str, str] = without or {}
         self._called: Mapping[str, str] = called or {}
-        self._keeps_id, self._only, self.migrated = keeps_id, only or Q(), migrated
+        self._only, self.migrated = only or Q(), migrated
 
     @property
     def model(self) -> type[Model]:
@@ -101,11 +104,8 @@ class Rows:
         return self.model._base_manager.filter(self._only)  # noqa: SLF001
 
     def _own(self) -> list[Field]:
-        return [
-            one
-            for one in self.model._meta.concrete_fields  # noqa: SLF001
-            if one.name not in self.without and (self._keeps_id or not isinstance(one, AutoField))
-        ]
+        every = self.model._meta.concrete_fields  # noqa: SLF001
+        return [one for one in every if one.name not in self.without]
 
     def _columns(self) -> list[Column]:
         return [column_of(one, self._word(one)) for one in self._own()]

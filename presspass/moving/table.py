@@ -61,7 +61,7 @@ _ACT = {
 }
 
 CONTENT: Final[tuple[Part, ...]] = (
-    Rows("collections", "wagtailcore.Collection", keeps_id=True, migrated=True),
+    Rows("collections", "wagtailcore.Collection", migrated=True),
     Files("pictures", "newsroom.Picture", "original_images"),
     Files("documents", "wagtaildocs.Document", "documents"),
     Rows("authors", "newsroom.Author", without={"latest_revision": _EARLIER}),
@@ -80,7 +80,7 @@ CONTENT: Final[tuple[Part, ...]] = (
 )
 PEOPLE: Final[tuple[Part, ...]] = (
     Rows("groups", "auth.Group", migrated=True),
-    Rows("readers", "readers.Reader", keeps_id=True, called=_READER),
+    Rows("readers", "readers.Reader", called=_READER),
     Rows("mailboxes", "account.EmailAddress", called=_MAILBOX),
     Rows("passkeys", "mfa.Authenticator", called=_PASSKEY),
     Rows("changes", "readers.Change", without={"device": _DEVICE}),
@@ -99,27 +99,27 @@ PEOPLE: Final[tuple[Part, ...]] = (
 )
 SUBSCRIPTIONS: Final[tuple[Part, ...]] = (
     Rows("publisher", "subscriptions.Publisher"),
-    Rows("plans", "subscriptions.Plan", keeps_id=True),
+    Rows("plans", "subscriptions.Plan"),
     Rows("terms", "subscriptions.Terms"),
     Rows("acceptances", "subscriptions.Acceptance"),
-    Rows("companies", "subscriptions.Company", keeps_id=True),
+    Rows("companies", "subscriptions.Company"),
     Rows("domains", "subscriptions.Domain"),
-    Rows("subscriptions", "subscriptions.Subscription", keeps_id=True),
-    Rows("seats", "subscriptions.Seat", keeps_id=True),
+    Rows("subscriptions", "subscriptions.Subscription"),
+    Rows("seats", "subscriptions.Seat"),
     Rows("events", "subscriptions.SubscriptionEvent"),
     Rows("orders", "subscriptions.Order", without={"device": _DEVICE}),
     Rows("invoice_numbers", "subscriptions.InvoiceNumbers"),
-    Rows("invoices", "subscriptions.Invoice", keeps_id=True),
+    Rows("invoices", "subscriptions.Invoice"),
     Rows("payments", "subscriptions.Payment"),
     Rows("invitations", "subscriptions.Invitation"),
     Rows("seat_requests", "subscriptions.SeatRequest"),
-    Rows("announcements", "subscriptions.Announcement", keeps_id=True),
+    Rows("announcements", "subscriptions.Announcement"),
     Rows("told", "subscriptions.Told"),
     Rows("days", "insights.Day"),
 )
 NEWSLETTERS: Final[tuple[Part, ...]] = (
     Rows("newsletters", "newsletters.Newsletter"),
-    Rows("recipients", "newsletters.Recipient", keeps_id=True),
+    Rows("recipients", "newsletters.Recipient"),
     Rows("signups", "newsletters.Signup"),
     Rows("consents", "newsletters.Consent"),
     Rows("suppressions", "newsletters.Suppression"),

@@ -19,8 +19,8 @@ from wagtail.models import (
 
 from presspass.demo import pictures
 from presspass.demo.load import load
-from presspass.insights.models import Day
 from presspass.importers import indexing
+from presspass.insights.models import Day
 from presspass.newsletters import consent
 from presspass.newsletters.models import Consent, Newsletter, Suppression
 from presspass.newsroom import purge
@@ -66,7 +66,7 @@ def article(address: str) -> Article:
 
 
 def _write_more(editor) -> None:
-    """Links, a draft of a published piece, one that nobody has read, a scheduled, a withdrawn."""
+    """Links, a draft of a published piece, one nobody has read, one that is due, one withdrawn."""
     night, gone = article(NIGHT), article(WITHDRAWN)
     deleted = _new(night, "short-lived")
     links = f'<p><a linktype="page" id="{gone.pk}">Nine</a> <a id="{deleted.pk}" linktype="page">'
@@ -76,7 +76,7 @@ def _write_more(editor) -> None:
     night = article(NIGHT)
     night.title = "The night the gate stayed open, told again"
     night.save_revision(user=editor)
-    for slug, moment in ((DRAFT, None), (SCHEDULED, timezone.now() + 24 * HOUR)):
+    for slug, moment in ((DRAFT, None), (SCHEDULED, timezone.now())):
         piece = _new(night, slug)
         piece.go_live_at, piece.standfirst = moment, "Not yet."
         piece.save_revision(approved_go_live_at=moment)
@@ -163,4 +163,4 @@ def _send_letters(readers) -> None:
         consent.recipient_at("lena@example.org", "es"),
     ):
         consent.say_yes(recipient, weekend, Consent.Act.CONFIRMED, said, now=now)
-    consent.suppress("gone@example.org", Suppression.Reason.BOUNCED, now=now)
+    Suppression.objects.create(email="gone@example.org", reason="bounced", bounces=3, at=now)

@@ -1,0 +1,120 @@
+"""What is no whole export, or finds a paper that is not empty, leaves everything as it is."""
+
+import json
+import stat
+from hashlib import sha256
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from wagtail.models import Page, Site
+
+from presspass.moving.writing import UNFINISHED
+from presspass.readers.models import Reader
+from presspass.subscriptions.models import Plan, Subscription
+from tests.site.newsroom.conftest import Paper, make_picture
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def folder(tmp_path, settings):
+    """A small paper of somebody, exported; the database is empty again."""
+    begun = transaction.savepoint()
+    paper, reader = Paper(), Reader.objects.create_user("owner@example.org", "estuary-demo")
+    paper.write(lead_picture=make_picture("moorings"))
+    Subscription.objects.create(owner=reader, plan=Plan.objects.create(name="Basic"))
+    call_command("export", str(tmp_path / "out"))
+    transaction.savepoint_rollback(begun)
+    Site.clear_site_root_paths_cache()
+    settings.MEDIA_ROOT = tmp_path / "other"
+    return tmp_path / "out"
+
+
+def spoil(folder, name, before, after, *, noted=False):
+    """Change a file; where it is `noted`, the manifest knows."""
+    path = folder / f"{name}.jsonl"
+    path.write_bytes(path.read_bytes().replace(before, after))
+    if noted:
+        told = json.loads((folder / "export.json").read_text())
+        told["files"][path.name]["sha256"] = sha256(path.read_bytes()).hexdigest()
+        (folder / "export.json").write_text(json.dumps(told))
+
+
+def refusal(folder) -> str:
+    """The one line by which the folder is refused; nothing of it was taken in."""
+    with pytest.raises(CommandError) as refused:
+        call_command("import_paper", str(folder))
+    assert not Reader.objects.exists()
+    assert Page.objects.count() == 2
+    assert "\n" not in str(refused.value)
+    return str(refused.value)
+
+
+def test_only_its_owner_may_read_an_export(folder):
+    modes = {stat.S_IMODE(path.stat().st_mode) for path in folder.rglob("*") if path.is_file()}
+
+    assert modes == {0o600}
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert not (folder / UNFINISHED).exists()
+
+
+def test_an_export_goes_into_an_empty_folder_or_goes_on_with_its_own(folder, tmp_path):
+    with pytest.raises(CommandError, match="is not empty"):
+        call_command("export", str(folder))
+    (folder / "export.json").unlink()
+    (folder / UNFINISHED).touch()
+    (folder / "pictures" / "of-before.png").touch()
+
+    call_command("export", str(folder))
+
+    assert not [*(folder / "pictures").iterdir()]
+    assert (folder / "readers.jsonl").read_bytes() == b""
+
+
+def test_a_folder_that_is_no_whole_export_is_refused_in_one_line(folder):
+    spoil(folder, "readers", b"owner@", b"thief@")
+    assert "readers.jsonl: it is not as it was exported" in refusal(folder)
+    (folder / "readers.jsonl").unlink()
+    assert "readers.jsonl: it is missing" in refusal(folder)
+    told = (folder / "export.json").read_text()
+    (folder / "export.json").write_text(told.replace('"version": 1', '"version": 2'))
+    assert "of version 2; this Presspass reads version 1" in refusal(folder)
+    (folder / "export.json").write_text(told.replace("presspass-export", "ghost"))
+    assert "of the format “ghost”" in refusal(folder)
+    (folder / "export.json").unlink()
+    assert "there is no export.json" in refusal(folder)
+
+
+def test_a_picture_that_is_not_as_it_was_is_refused(folder):
+    next((folder / "pictures").iterdir()).write_bytes(b"something else")
+
+    assert "moorings.png: it is missing, or not as it was" in refusal(folder)
+
+
+UNFIT = [
+    ("articles", b'"en/lock-gates"', b'"en/none"', "there is no topic “en/none”"),
+    ("articles", b'"address":"/harbour/', b'"address":"/nowhere/', "no page “/nowhere/”"),
+    ("subscriptions", b'"owner":', b'"owner":9', "refers to none"),
+    ("plans", b'"seats":1', b'"seats":"?"', "cannot be taken"),
+    ("pictures", b'"file":"', b'"file":"../', "is no name of a file"),
+]
+
+
+def test_a_row_that_fits_nowhere_leaves_nothing_behind(folder):
+    for name, before, after, said in UNFIT:
+        spoil(folder, name, before, after, noted=True)
+
+        assert said in refusal(folder)
+
+        spoil(folder, name, after, before, noted=True)
+
+
+def test_a_paper_that_is_not_empty_is_left_alone(folder):
+    reader = Reader.objects.create_superuser("first@example.org", "estuary-demo")
+
+    with pytest.raises(CommandError, match="not empty: it has 1 in “readers”"):
+        call_command("import_paper", str(folder))
+
+    assert list(Reader.objects.all()) == [reader]
+    assert Page.objects.count() == 2

@@ -53,8 +53,9 @@ def _word(block: blocks.Block | None) -> str:
 def _value(block: blocks.Block | None, raw: Any, names: Directory) -> Any:
     match block, raw:
         case blocks.StructBlock(), dict():
-            own = block.child_blocks
-            return {name: _value(own.get(name), held, names) for name, held in raw.items()}
+            own, further = block.child_blocks, sorted(raw.keys() - block.child_blocks.keys())
+            known = (name for name in (*own, *further) if name in raw)
+            return {name: _value(own.get(name), raw[name], names) for name in known}
         case blocks.ListBlock(), list():
             return [_item(block.child_block, one, names) for one in raw]
         case blocks.RichTextBlock(), str():

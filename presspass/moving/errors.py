@@ -16,7 +16,7 @@ class NotAnExport(Exception):
 
     def __init__(self, path: Path, fact: str) -> None:
         self.path, self.fact = path, fact
-        super().__init__(f"{path}: {fact}")
+        super().__init__(" ".join(f"{path}: {fact}".split()))
 
 
 class NotEmpty(Exception):

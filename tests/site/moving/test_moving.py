@@ -123,7 +123,7 @@ def test_every_model_and_field_is_in_a_file_or_left_out_for_a_reason():
     twice = {"taggit.Tag", "taggit.TaggedItem"}
 
     assert every - {*told} == set()
-    assert {*told} - every == set()
+    assert {*told} - every <= {"wagtailsearch.SQLiteFTSIndexEntry"}  # there beside SQLite alone
     assert {name for name in told if told.count(name) > 1} == twice
     assert {*IN_ROWS_OF.values()} <= {part.name for part in PARTS}
     for part in PARTS:

@@ -29,7 +29,8 @@ class Command(BaseCommand):
         except FolderTaken as error:
             raise CommandError(str(error)) from error
         except (OSError, DatabaseError) as error:
-            raise CommandError(f"{error}: mend that, and run it again to go on") from error
+            why = " ".join(str(error).split())
+            raise CommandError(f"{why}: mend that, and run it again to go on") from error
         except KeyboardInterrupt:
             self.stderr.write("Stopped: run it again to go on.")
             sys.exit(130)

@@ -77,6 +77,8 @@ EXERCISED = {
     "presspass rebuild_references_index": ON_POSTGRESQL,
     "presspass update_index": ON_POSTGRESQL,
     "presspass rebuild_search": ON_POSTGRESQL,
+    "presspass export paper-2026-11-30": "tests/services/test_moving.py",
+    "presspass import_paper paper-2026-11-30": "tests/services/test_moving.py",
     "presspass serve --bind 127.0.0.1:8000": "tests/newspaper.py",
     "presspass gate --bind 127.0.0.1:8000": "tests/services/test_install.py",
 }

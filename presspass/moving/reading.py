@@ -80,7 +80,8 @@ def _pages(folder: Path) -> Iterator[Row]:
 
 def _take(part: Part, told: Manifest, names: Directory, folder: Path) -> None:
     path = folder / f"{part.name}.jsonl"
-    rows = shown(_rows(path), told.files[path.name].rows, part.name)
+    total = told.files[path.name].rows
+    rows = shown(_rows(path), total, part.name) if total else _rows(path)
     try:
         part.take(rows, names, folder)
     except NotInPaper as error:

@@ -54,7 +54,8 @@ def _begin(folder: Path) -> None:
 def _write(part: Part, names: Directory, folder: Path) -> FileOfRows:
     encoder, digest, rows, there = msgspec.json.Encoder(), hashlib.sha256(), 0, part.count()
     with private(folder / f"{part.name}.jsonl") as file:
-        for row in shown(part.rows(names, folder), there, part.name):
+        rows_of = part.rows(names, folder)
+        for row in shown(rows_of, there, part.name) if there else rows_of:
             line = encoder.encode(row) + b"\n"
             file.write(line)
             digest.update(line)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.contrib.auth import authenticate
 from django.core import mail
 from django.db import transaction
 from django.utils import timezone
@@ -22,11 +21,13 @@ from presspass.newsletters import links
 from presspass.newsletters.models import Signup
 from presspass.newsroom import scheduling
 from presspass.newsroom.models import Front
+from presspass.readers.models import Reader
 from presspass.recommendations import working_out
-from presspass.subscriptions import admission, book
+from presspass.subscriptions import book
 from presspass.subscriptions.models import Subscription
 from tests.site.moving import full_paper
 from tests.site.moving.full_paper import DRAFT, NIGHT, SCHEDULED, WITHDRAWN
+from tests.site.subscriptions.cast import seat_of
 
 pytestmark = [
     pytest.mark.django_db,
@@ -69,9 +70,10 @@ def pages(get) -> dict[tuple[str, str], object]:
 
 
 @pytest.fixture
-def emptied():
-    """Takes back whatever was made in the test: the paper is as migrations left it."""
+def empty(monkeypatch):
+    """A full paper is there; call this, and it is as migrations left it."""
     begun = transaction.savepoint()
+    full_paper.make(monkeypatch)
 
     def empty():
         transaction.savepoint_rollback(begun)
@@ -80,14 +82,13 @@ def emptied():
     return empty
 
 
-def test_a_paper_that_moved_is_the_same(monkeypatch, settings, tmp_path, emptied, get):
-    full_paper.make(monkeypatch)
+def test_a_paper_that_moved_is_the_same(settings, tmp_path, empty, get, laptop):
     shown = pages(get)
     leaving = links.leave(Signup.objects.get(recipient__email="lena@example.org"))
     written = write(tmp_path / "out", now=NOW)
     first = files_in(tmp_path / "out")
     first.pop("export.json")
-    emptied()
+    empty()
     settings.MEDIA_ROOT = tmp_path / "media of the other"
     mail.outbox.clear()
 
@@ -103,8 +104,10 @@ def test_a_paper_that_moved_is_the_same(monkeypatch, settings, tmp_path, emptied
     assert pages(get) == shown
     assert mail.outbox == []
     assert links.left_by(leaving.rsplit("/", 2)[1]).recipient.address == "lena@example.org"
-    added = authenticate(None, email="added@demo.example", password=PASSWORD)
-    assert admission.seat_of(added).subscription.owner.email == "premium@demo.example"
+    added = Reader.objects.get(email="added@demo.example")
+    laptop.sign_in(added, password=PASSWORD)
+    assert (laptop.ticket.seat, laptop.ticket.access) == (seat_of(added).uid.hex, "subscribers")
+    assert seat_of(added).subscription.owner.email == "premium@demo.example"
     assert full_paper.article(NIGHT).get_latest_revision_as_object().title.endswith("told again")
     scheduling.publish_and_withdraw()
     assert "Not yet." in get(f"/town/{SCHEDULED}/", "anonymous").content.decode()

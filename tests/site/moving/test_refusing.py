@@ -7,9 +7,10 @@ from hashlib import sha256
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from wagtail.models import Page, Site
+from wagtail.models import Site
 
 from presspass.moving.writing import UNFINISHED
+from presspass.newsroom.models import Front
 from presspass.readers.models import Reader
 from presspass.subscriptions.models import Plan, Subscription
 from tests.site.newsroom.conftest import Paper, make_picture
@@ -46,7 +47,7 @@ def refusal(folder) -> str:
     with pytest.raises(CommandError) as refused:
         call_command("import_paper", str(folder))
     assert not Reader.objects.exists()
-    assert Page.objects.count() == 2
+    assert not Front.objects.exists()
     assert "\n" not in str(refused.value)
     return str(refused.value)
 
@@ -117,4 +118,4 @@ def test_a_paper_that_is_not_empty_is_left_alone(folder):
         call_command("import_paper", str(folder))
 
     assert list(Reader.objects.all()) == [reader]
-    assert Page.objects.count() == 2
+    assert not Front.objects.exists()

@@ -51,8 +51,8 @@ def words_of(page: Page, kind: Kind, names: Directory) -> dict[str, Any]:
     said = {word: _value(page, kind.field(name), names) for word, name in kind.fields.items()}
     for word, one in kind.children.items():
         fields = [kind.child(word)._meta.get_field(name) for name in one.fields]  # noqa: SLF001
-        held = getattr(page, one.relation).all()
-        said[word] = [_child(child, fields, names) for child in held]
+        held = [_child(child, fields, names) for child in getattr(page, one.relation).all()]
+        said[word] = [child for child in held if child is not None]  # none stands outside
     if kind.has_body:
         topics = page.topics.all()
         said["topics"] = sorted(names.name(type(topic), topic.pk) for topic in topics)

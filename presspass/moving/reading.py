@@ -49,6 +49,7 @@ def take(folder: Path) -> Manifest:
         pages.expect(_pages(folder), names)
         for part in PARTS:
             _take(part, told, names, folder)
+        Site.objects.update(site_name=told.paper)
         _index()
         _find_holes()
         _raise_counters()

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.apps import apps
+from django.contrib.auth.models import Permission
 from django.db.models import Field, ManyToManyField, Model, Q
 
 from presspass.moving.columns import Column, column_of
+from presspass.moving.errors import NotInPaper
 from presspass.moving.names import Directory
 from presspass.moving.part import Row
 
@@ -152,7 +154,17 @@ def _link(
     own, other = field.m2m_field_name(), field.m2m_reverse_field_name()
     through = field.remote_field.through
     through.objects.bulk_create(
-        through(**{f"{own}_id": instance.pk, f"{other}_id": names.key(field.related_model, name)})
+        through(**{f"{own}_id": instance.pk, f"{other}_id": key})
         for instance, listed in zip(made, lists, strict=True)
-        for name in listed
+        for key in _keys(field.related_model, listed, names)
     )
+
+
+def _keys(model: Any, listed: list[Any], names: Directory) -> Iterator[Any]:
+    """The keys of what is `listed`; a permission that this version does not know is none."""
+    for name in listed:
+        try:
+            yield names.key(model, name)
+        except NotInPaper:
+            if model is not Permission:
+                raise

@@ -133,6 +133,18 @@ class Plan(Strict):
     offer_periods: int = 0
 
 
+class Newsletter(Strict):
+    """What one can sign up for in the edition of its language; `readers` have done so."""
+
+    language: Literal["en", "es"]
+    slug: str
+    name: str
+    promise: str
+    rhythm: str
+    day: int
+    readers: tuple[str, ...] = ()
+
+
 class Paper(Strict):
     """Everything but the articles."""
 
@@ -143,6 +155,7 @@ class Paper(Strict):
     publisher: Publisher
     plans: tuple[Plan, ...]
     purchases: tuple[Purchase, ...]
+    newsletters: tuple[Newsletter, ...]
 
 
 class Published(Strict):

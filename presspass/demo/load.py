@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from presspass.demo import content, pictures, purchases, readings, typesetting
+from presspass.demo import content, newsletters, pictures, purchases, readings, typesetting
 from presspass.newsroom.models import Article, Author, Front, FrontPick, Section, Topic
 from presspass.readers.models import Reader
 from presspass.subscriptions.models import Plan, Seat, Terms
@@ -40,6 +40,7 @@ def load() -> bool:
         _load_readers(paper)
         _load_terms()
         _load_paper(paper, newest)
+        newsletters.load(paper.newsletters, now=timezone.now())
         for front in Front.objects.order_by("path"):
             readings.play(front, now=timezone.now())
     return True

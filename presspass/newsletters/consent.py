@@ -34,14 +34,24 @@ def recipient_at(address: str, language: str = "") -> Recipient:
     return Recipient.objects.get_or_create(email=address, defaults={"language": language})[0]
 
 
-@transaction.atomic
 def recipient_of(reader: Reader) -> Recipient:
-    """The recipient that `reader` is. What the same mailbox chose without the account joins it."""
-    recipient, _ = Recipient.objects.get_or_create(reader=reader)
+    """The recipient that `reader` is, made where there is none."""
+    return known_as(reader) or Recipient.objects.get_or_create(reader=reader)[0]
+
+
+@transaction.atomic
+def known_as(reader: Reader) -> Recipient | None:
+    """The recipient that `reader` is; what the mailbox chose without the account joins it."""
+    recipient = Recipient.objects.filter(reader=reader).first()
     before = Recipient.objects.filter(email=reader.email).first()
-    if before is not None and _is_proven(reader):
+    if before is None or not _is_proven(reader):
+        return recipient
+    if recipient is not None:
         _join(before, recipient)
-    return recipient
+        return recipient
+    before.reader, before.email = reader, None
+    before.save(update_fields=["reader", "email"])
+    return before
 
 
 @transaction.atomic
@@ -89,17 +99,7 @@ def note(signup: Signup, act: Act, said: Said, *, now: datetime) -> None:
     )
 
 
-def suppress(address: str, reason: Suppression.Reason, *, now: datetime) -> None:
-    """Send no newsletter to the mailbox `address` any more; a complaint outweighs a bounce."""
-    address = Reader.objects.normalize_email(address)
-    kept, is_new = Suppression.objects.get_or_create(
-        email=address, defaults={"reason": reason, "at": now}
-    )
-    if not is_new and reason == Suppression.Reason.COMPLAINED != kept.reason:
-        kept.reason, kept.at = reason, now
-        kept.save(update_fields=["reason", "at"])
-
-
+@transaction.atomic
 def forget(address: str) -> None:
     """Delete all that is kept of the mailbox `address`, proof and suppression too."""
     Recipient.objects.at(address).delete()

@@ -81,6 +81,11 @@ def _one_by_one(receiver: Callable[Given, None]) -> Callable[Given, None]:
     return received
 
 
+def whenever_changes(model: type[Model]) -> None:
+    """Forget every page whenever a row of `model` changes: for what other apps show in articles."""
+    _listen(model, purge_all)
+
+
 def connect() -> None:
     """Listen to every change that a stored page may show. Connecting twice changes nothing."""
     for model in SHOWN_INSIDE_ARTICLES:

@@ -20,6 +20,7 @@ IN_PART = {
     "subscriptions.Invitation.invited_by": "invitations_sent",
     "subscriptions.Acceptance.reader": "acceptances",
     "subscriptions.Told.reader": "announcements",
+    "newsletters.Recipient.reader": "newsletters",
     "shelf.SavedArticle.reader": "saved",
     "shelf.FollowedTopic.reader": "topics",
     "shelf.ReadArticle.reader": "history",

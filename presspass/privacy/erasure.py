@@ -15,6 +15,7 @@ from django.utils.formats import number_format
 
 from presspass.importers.readers import remembering
 from presspass.mail import post
+from presspass.newsletters import consent
 from presspass.privacy import leaving
 from presspass.privacy.leaving import Open, Owned
 from presspass.readers import devices, erased, signs
@@ -114,6 +115,7 @@ def erase(reader: Reader, *, now: datetime) -> None:
     invoices = _listed(leaving.open_invoices(reader), language)
     devices.refuse(reader, but=None, now=now)
     leaving.let_go(reader, now=now)
+    consent.forget(address)
     for model in shelf.OF_A_READER:
         model.objects.filter(reader=reader).delete()
     remembering.forget(reader)

@@ -15,6 +15,7 @@ from wagtail.models import ModelLogEntry
 
 from presspass.insights import readings
 from presspass.insights.readings import JournalUnavailable
+from presspass.newsletters.models import Consent, Recipient, Signup
 from presspass.privacy import purchased
 from presspass.readers.models import Reader
 from presspass.shelf import history, recommended
@@ -167,6 +168,35 @@ def _announcements(reader: Reader) -> Rows:
     ]
 
 
+def _newsletters(reader: Reader) -> Rows:
+    """What comes to the account's address, and what was ended; with those chosen without it."""
+    kept = Signup.objects.of(reader.email).select_related("newsletter").order_by("pk")
+    return [
+        {
+            "newsletter": one.newsletter.name,
+            "asked_at": one.asked_at,
+            "confirmed_at": one.confirmed_at,
+            "ended_at": one.left_at,
+        }
+        for one in kept
+    ]
+
+
+def _consents(reader: Reader) -> Rows:
+    kept = Consent.objects.filter(recipient__in=Recipient.objects.at(reader.email))
+    return [
+        {
+            "newsletter": one.newsletter.name,
+            "what": one.act,
+            "at": one.at,
+            "email": one.address,
+            "wording": one.wording,
+            "place": one.place,
+        }
+        for one in kept.select_related("newsletter")
+    ]
+
+
 def _saved(reader: Reader) -> Rows:
     kept = SavedArticle.objects.filter(reader=reader).select_related("article")
     return [{**_article(one), "saved_at": one.at} for one in kept.defer("article__body")]
@@ -218,6 +248,8 @@ PARTS: dict[str, Callable[[Reader], Rows]] = {
     "invitations_received": _invitations_received,
     "acceptances": _acceptances,
     "announcements": _announcements,
+    "newsletters": _newsletters,
+    "consents": _consents,
     "saved": _saved,
     "topics": _topics,
     "history": _history,

@@ -22,6 +22,7 @@ EVERY: dict[str, Seconds] = {
     "presspass.site.clockwork:forget_ended_sessions": DAY,
     "presspass.importers.inviting.clockwork:invite_due": MINUTE,
     "presspass.insights.readings:take_in": HOUR,
+    "presspass.newsletters.asking:forget_unconfirmed": DAY,
     "presspass.newsroom.scheduling:publish_and_withdraw": MINUTE,
     "presspass.recommendations.together:forget_old": DAY,
     "presspass.recommendations.working_out:keep_up": MINUTE,

@@ -15,6 +15,7 @@ urlpatterns = [
     path("account/", include("presspass.importers.urls")),
     path("mailbox/", include("presspass.demo.mailbox_urls")),
     path("", include("presspass.mail.urls")),
+    path("", include("presspass.newsletters.urls")),
     path("", include("presspass.subscriptions.urls")),
     path("try/", include("presspass.demo.urls")),
     path("desk/", include("presspass.readers.desk_urls")),

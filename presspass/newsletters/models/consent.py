@@ -15,6 +15,11 @@ class SignupQuerySet(models.QuerySet["Signup"]):
         """Those that were confirmed and not ended."""
         return self.filter(confirmed_at__isnull=False, left_at=None)
 
+    def of(self, address: str) -> "SignupQuerySet":
+        """Those of the mailbox `address`, which is in lower case."""
+        is_reader = models.Q(recipient__reader__email=address)
+        return self.filter(is_reader | models.Q(recipient__email=address))
+
 
 class Signup(models.Model):
     """One newsletter for one recipient. Confirmed, it brings every issue until it is left."""

@@ -67,8 +67,19 @@ class Recipient(models.Model):
         return (self.reader and self.reader.language) or self.language or settings.LANGUAGE_CODE
 
 
+class SuppressionQuerySet(models.QuerySet["Suppression"]):
+    """Questions about mailboxes from which something came back."""
+
+    def in_force(self) -> "SuppressionQuerySet":
+        """Those to which nothing goes."""
+        return self.filter(at__isnull=False)
+
+
 class Suppression(models.Model):
-    """A mailbox to which no newsletter goes, whoever asked for it."""
+    """A mailbox to which no newsletter goes, whoever asked for it; or that may become one.
+
+    A mailbox may be full for a day: what came back is counted, and `at` is empty until it counts.
+    """
 
     class Reason(models.TextChoices):
         """Why nothing goes there."""
@@ -78,7 +89,10 @@ class Suppression(models.Model):
 
     email = models.EmailField(_("e-mail address"), unique=True)
     reason = models.CharField(_("reason"), max_length=12, choices=Reason)
-    at = models.DateTimeField(_("since"), default=timezone.now)
+    bounces = models.PositiveSmallIntegerField(_("letters that came back"), default=0)
+    at = models.DateTimeField(_("since"), null=True, blank=True)
+
+    objects = SuppressionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("mailbox without newsletters")

@@ -1,0 +1,82 @@
+"""Asks a mailbox whether it wants a newsletter: a letter with a link, and a button behind it.
+
+Whoever typed the address learns nothing: what is on the page is the same for every address. What
+differs is in the letter, which only the mailbox's owner reads.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from presspass.mail import post
+from presspass.newsletters import consent, links
+from presspass.newsletters.consent import Act, Said
+from presspass.newsletters.models import Consent, Newsletter, Recipient, Signup, Suppression
+from presspass.readers.models import Reader
+
+ASKED_AGAIN_AFTER = timedelta(minutes=10)
+"""A mailbox gets a letter about one newsletter at most so often, whoever types its address."""
+FORGOTTEN_AFTER = links.CONFIRM_WITHIN
+"""What nobody confirmed is deleted then, the address with it."""
+
+
+def wording(newsletter: Newsletter) -> str:
+    """To what one says yes: what stands around the button, and on it, in the active language."""
+    around = (newsletter.name, newsletter.promise, newsletter.rhythm, gettext("Sign up"), ends())
+    return "\n".join(around)
+
+
+def ends() -> str:
+    """The sentence that stands under every form."""
+    return gettext("Free. A link in each letter ends it. We do not track whether you read it.")
+
+
+@transaction.atomic
+def ask(newsletter: Newsletter, address: str, language: str, said: Said, *, now: datetime) -> None:
+    """Have the mailbox `address` asked by letter whether it wants `newsletter`.
+
+    One that gets it already is told so, and one that reported us gets nothing.
+    """
+    address = Reader.objects.normalize_email(address)
+    complained = Suppression.objects.in_force().filter(reason=Suppression.Reason.COMPLAINED)
+    if complained.filter(email=address).exists():
+        return
+    recipient = consent.recipient_at(address, language)
+    signup, is_new = Signup.objects.select_for_update().get_or_create(
+        recipient=recipient, newsletter=newsletter, defaults={"asked_at": now}
+    )
+    if not is_new and signup.asked_at > now - ASKED_AGAIN_AFTER:
+        return
+    signup.asked_at = now
+    signup.save(update_fields=["asked_at"])
+    facts = {"newsletter": newsletter.name, "promise": newsletter.promise}
+    if signup.is_living:
+        facts["link"] = links.preferences(recipient)
+        post.send_to("newsletters/already", address, language, **facts)
+    else:
+        consent.note(signup, Act.ASKED, said, now=now)
+        facts["link"] = links.confirm(signup)
+        post.send_to("newsletters/confirm", address, language, **facts)
+
+
+def send_link(address: str, language: str) -> None:
+    """Mail the link to the choices, where the mailbox `address` has any."""
+    address = Reader.objects.normalize_email(address)
+    recipient = Recipient.objects.at(address).order_by("reader").first()
+    if recipient is not None and recipient.signups.filter(confirmed_at__isnull=False).exists():
+        post.send_to("newsletters/choices", address, language, link=links.preferences(recipient))
+
+
+def forget_unconfirmed() -> None:
+    """Delete what was asked for in vain, and whoever it was that did: run by the clock."""
+    before = timezone.now() - FORGOTTEN_AFTER
+    never = Q(confirmed_at=None, left_at=None)
+    for signup in Signup.objects.filter(never, asked_at__lt=before).select_related("recipient"):
+        with transaction.atomic():
+            told = Consent.objects.filter(recipient=signup.recipient, newsletter=signup.newsletter)
+            told.delete()
+            signup.delete()
+            Recipient.objects.filter(pk=signup.recipient_id, signups=None, consents=None).delete()

@@ -31,7 +31,7 @@ class Standing(NamedTuple):
     @property
     def hours(self) -> int:
         """How many hours the rest takes at the pace that is set."""
-        return ceil(self.waiting / Pace.now().per_hour)
+        return max(1, ceil(self.waiting / Pace.now().per_hour))
 
 
 def standing(label: ReaderLabel | None = None) -> Standing:

@@ -49,7 +49,7 @@ def asked(table: Table, ask: Ask, say: Say) -> Mapping:
         if column:
             columns[field] = column
     found = likely(table)
-    form = found.date_format
+    form: str = found.date_format
     if any(field in columns for field in DAYS):
         form = _known_format(_chosen("How days are written", DATE_FORMATS, form, ask, say))
     renewal = ""

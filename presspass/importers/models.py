@@ -91,17 +91,30 @@ class ImportedReader(models.Model):
         return f"{self.source} {self.pk}"
 
 
+WAITING = Q(
+    invited_at=None,
+    reader__is_active=True,
+    reader__last_login=None,
+    reader__password__startswith=UNUSABLE_PASSWORD_PREFIX,
+)
+"""Who was not invited and has not come by themselves."""
+
+INVITED = Q(invited_at__isnull=False)
+"""To whom the letter went."""
+
+HERE = Q(spent_at__isnull=False) | Q(reader__last_login__isnull=False)
+"""Who has signed in, invited or not."""
+
+UNDELIVERED = Q(undelivered_at__isnull=False)
+"""Whose letter came back."""
+
+
 class ArrivalQuerySet(models.QuerySet["Arrival"]):
     """Questions about arrivals."""
 
     def waiting(self) -> "ArrivalQuerySet":
         """Those who were not invited and have not come by themselves."""
-        return self.filter(
-            invited_at=None,
-            reader__is_active=True,
-            reader__last_login=None,
-            reader__password__startswith=UNUSABLE_PASSWORD_PREFIX,
-        )
+        return self.filter(WAITING)
 
     def labelled(self, label: ReaderLabel | None) -> "ArrivalQuerySet":
         """Those with this label; all where there is none."""
@@ -109,15 +122,11 @@ class ArrivalQuerySet(models.QuerySet["Arrival"]):
 
     def invited(self) -> "ArrivalQuerySet":
         """Those to whom the letter went."""
-        return self.filter(invited_at__isnull=False)
-
-    def here(self) -> "ArrivalQuerySet":
-        """Those who have signed in, invited or not."""
-        return self.filter(Q(spent_at__isnull=False) | Q(reader__last_login__isnull=False))
+        return self.filter(INVITED)
 
     def undelivered(self) -> "ArrivalQuerySet":
         """Those whose letter came back."""
-        return self.filter(undelivered_at__isnull=False)
+        return self.filter(UNDELIVERED)
 
 
 class Arrival(models.Model):

@@ -59,14 +59,11 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def _context(pace: Pace, form: PaceForm) -> dict[str, Any]:
     came_back = Arrival.objects.undelivered().select_related("reader").order_by("-undelivered_at")
-    labels = [
-        (label, inviting.standing(label)) for label in form.fields["label"].queryset[:SHOWN_AT_MOST]
-    ]
     return {
         "pace": pace,
         "form": form,
         "far": inviting.standing(),
-        "labels": labels,
+        "labels": inviting.standing_by_label(SHOWN_AT_MOST),
         "came_back": list(came_back[:SHOWN_AT_MOST]),
     }
 

@@ -11,7 +11,6 @@ from django.utils.formats import date_format
 from presspass.importers.models import Arrival
 from presspass.mail import post
 from presspass.readers import signs
-from presspass.subscriptions import admission
 
 SALT = "presspass.importers.inviting"
 LETTER = "importers/invitation"
@@ -32,15 +31,17 @@ def arrival_of(token: str) -> Arrival | None:
     return Arrival.objects.select_related("reader").filter(uid=uid).first()
 
 
-def put_off(arrival: Arrival, *, now: datetime) -> None:
-    """Have the worker send the letter: the task is part of the transaction that is under way."""
+def put_off(arrival: Arrival, plan: str, *, now: datetime) -> None:
+    """Have the worker send the letter: the task is part of the transaction that is under way.
+
+    `plan` is the name of the one by which the reader reads, empty for none.
+    """
     reader = arrival.reader
-    seat = admission.seat_of(reader)
     language = reader.language or settings.LANGUAGE_CODE
     with translation.override(language):
         until = date_format(timezone.localtime(now + GOOD_FOR), "DATE_FORMAT")
     facts = {
-        "plan": seat.subscription.plan.name if seat else "",
+        "plan": plan,
         "email": reader.email,
         "until": until,
         "link": signs.absolute("arrive", token_of(arrival)),

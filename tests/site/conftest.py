@@ -13,6 +13,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management.commands import flush
 from django.db import connection
 from django.test import TransactionTestCase
+from wagtail.models import Page
 
 from presspass.readers.models import Reader
 from tests.newspaper import MIGRATED
@@ -54,6 +55,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix) -
         with closing(sqlite3.connect(migrated)) as source:
             source.backup(held)
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
+    """A tree without Wagtail's welcome page: to take it out of each test took as long as a test."""
+    with django_db_blocker.unblock():
+        Page.objects.filter(depth=2).delete()
 
 
 @pytest.fixture(scope="session", autouse=True)

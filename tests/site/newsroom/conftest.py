@@ -45,7 +45,6 @@ class Paper:
     def __init__(self) -> None:
         root = Page.get_first_root_node() or _planted()
         Site.objects.all().delete()
-        Page.objects.filter(depth=2).delete()
         root.refresh_from_db()
         self.front = root.add_child(
             instance=Front(title="The Estuary", slug="home", edition_name="The Estuary")

@@ -1,5 +1,10 @@
 """Any table comes in by a mapping, however it was saved; a bad row stops no other."""
 
+import json
+import re
+from pathlib import Path
+
+import msgspec
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -9,6 +14,7 @@ from presspass.importers.readers.mapping import Mapping
 from presspass.readers.models import Reader
 from tests.site.importers.readers.conftest import COLUMNS, NEXT, SPANISH, right_of
 
+DOCS = Path(__file__).parents[4] / "docs" / "operator.md"
 ROWS = [["nuria@example.org", "Núria Peña", "Anual", NEXT, "no", "", "3"]]
 
 
@@ -146,3 +152,17 @@ def test_the_terminal_is_asked_and_what_it_says_is_written_down(list_of, home, p
     assert any("Ciudad: Vigo" in line for line in heard)
     assert "There is no column nowhere." in heard
     assert mapping.mapping_in(tmp_path / "list.toml") == found
+
+
+def test_the_mapping_of_the_documents_is_one(tmp_path):
+    file = tmp_path / "documents.toml"
+    file.write_text(re.search(r"```toml\n(.*?)```", DOCS.read_text(), re.DOTALL)[1])
+
+    found = mapping.mapping_in(file)
+
+    assert found.columns.keys() == mapping.FIELDS.keys()
+    assert found.columns["name"] == ["Nombre", "Apellidos"]
+    file.with_suffix(".json").write_text(json.dumps(msgspec.to_builtins(found)))
+    assert mapping.mapping_in(file.with_suffix(".json")) == found
+    file.write_text(mapping.written(found))
+    assert mapping.mapping_in(file) == found

@@ -1,8 +1,9 @@
 """What was bought elsewhere goes on here: it is read by from now on, and nothing was paid to us.
 
-No invoice is made and no letter written. A period that was paid elsewhere costs 0 in the ledger, so
-that our accounts count nothing twice; what follows on its last day is what follows for everybody:
-it is renewed, or ends where it was cancelled.
+No invoice is made and no letter written, so our accounts count nothing: none was charged, none came
+in. In the ledger a period that was paid elsewhere is worth what it costs here, so that a further
+seat costs its own price and not the whole again. What follows on the last day is what follows for
+everybody: it is renewed, or ends where it was cancelled.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,7 +17,7 @@ from presspass.subscriptions import book, ledger, pricing
 from presspass.subscriptions.ledger import Event, State, Terms
 from presspass.subscriptions.models import Company, Plan, Seat, Subscription
 from presspass.subscriptions.payments import USUAL
-from presspass.subscriptions.pricing import Interval
+from presspass.subscriptions.pricing import Cents, Interval
 
 if TYPE_CHECKING:
     from presspass.readers.models import Reader
@@ -26,7 +27,10 @@ MOST_BACK = 48
 
 
 class Bought(NamedTuple):
-    """What `owner` has elsewhere: `until` is None where it has no end, and nothing is paid."""
+    """What `owner` has elsewhere: `until` is None where it has no end, and nothing is paid.
+
+    The plan has a price for the seats and the interval wherever there is an end.
+    """
 
     owner: "Reader"
     plan: Plan
@@ -35,6 +39,12 @@ class Bought(NamedTuple):
     until: datetime | None
     is_cancelled: bool
     company: str = ""
+
+    @property
+    def cents(self) -> Cents:
+        """What a period of it costs here."""
+        price = self.plan.price(self.interval)
+        return price.regular(self.seats) if price else 0
 
 
 @transaction.atomic
@@ -88,9 +98,10 @@ def events_of(bought: Bought, now: datetime) -> Iterator[Event]:
         return
     terms = Terms(bought.plan.pk, bought.seats, bought.interval)
     ends = _ends(bought.until, Interval(bought.interval), now)
-    yield ledger.Started(ends[0], terms, until=ends[1])
+    cents = bought.cents
+    yield ledger.Started(ends[0], terms, until=ends[1], cents=cents, regular_cents=cents)
     for begins, until in pairwise(ends[1:]):
-        yield ledger.Renewed(min(begins, now), until)
+        yield ledger.Renewed(min(begins, now), until, cents)
     if bought.is_cancelled:
         yield ledger.Cancelled(now)
 
@@ -127,6 +138,6 @@ def since(state: State, bought: Bought, now: datetime) -> Iterator[Event]:
         counted = pricing.end_of(state.anchor, number, Interval(state.bought.interval))
         if counted > ends:
             ends = min(counted, bought.until)
-            yield ledger.Renewed(now, ends)
+            yield ledger.Renewed(now, ends, state.period_cents)
     if bought.is_cancelled and (is_kept or not state.is_cancelled):
         yield ledger.Cancelled(now)

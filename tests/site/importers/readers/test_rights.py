@@ -67,6 +67,17 @@ def test_what_goes_on_is_renewed_by_invoice_at_our_price_on_its_day(imports):
     assert Invoice.objects.get().gross_cents == 15000 + 2 * 5000
 
 
+def test_a_further_seat_costs_its_own_price_and_not_again_what_was_paid_elsewhere(imports, plans):
+    imports(["paid@example.org", "P", "Anual", NEXT, "", "", "2"])
+    right = right_of("paid@example.org")
+    state = book.state_of(right)
+
+    told = purchases.quote_for(right.owner, plans["Premium"], "year", 3, now=timezone.now())
+
+    assert told.today_cents == pricing.part_of(5000, state.period, timezone.now())
+    assert (state.charged_cents, state.paid_cents) == (0, 0)
+
+
 def test_renewal_end_has_it_end_on_its_day_unless_the_reader_goes_on(imports):
     mapping = Mapping(columns=COLUMNS, date_format="DD/MM/YYYY", renewal="end", plans=SPANISH.plans)
     imports(["a@example.org", "A", "Mensual", NEXT], mapping=mapping)
@@ -194,7 +205,8 @@ def test_whatever_was_paid_the_ledger_replays_to_it_and_counts_on_from_its_day(
     days, interval, is_cancelled, is_cancelled_then
 ):
     now, until, later = days
-    bought = Bought(Reader(), Plan(pk=1), interval, 2, until, is_cancelled)
+    plan = Plan(pk=1, seats=2, month_cents=1500, year_cents=15000)
+    bought = Bought(Reader(), plan, interval, 2, until, is_cancelled)
     if until <= now:
         return
 
@@ -208,6 +220,7 @@ def test_whatever_was_paid_the_ledger_replays_to_it_and_counts_on_from_its_day(
     assert (state.period.ends, state.is_cancelled, state.owed_cents) == (until, is_cancelled, 0)
     assert state.period.begins < until
     assert all(event.at <= now for event in events)
+    assert state.period_cents == plan.price(interval).regular(2)
     following = pricing.end_of(state.anchor, state.periods + 1, pricing.Interval(interval))
     assert timedelta(27) < following - until < timedelta(367)
     assert following.day == until.day or (following + timedelta(1)).day == 1

@@ -77,13 +77,15 @@ class Reading:
             right=self.rights.of(self._told(row)),
             answers=tuple(self._answers(row, joined, remarks)),
             labels=tuple(self._labels(row)),
-            note=self._text(row, "note"),
+            note="\n".join(filter(None, map(values.text_of, self._cells(row, "note")))),
             remarks=tuple(remarks),
         )
 
     def _text(self, row: Row, field: str) -> str:
-        cells = [row.cells[at] for at in self._where.get(field, ()) if at < len(row.cells)]
-        return " ".join(filter(None, map(values.line_of, cells)))
+        return " ".join(filter(None, map(values.line_of, self._cells(row, field))))
+
+    def _cells(self, row: Row, field: str) -> list[str]:
+        return [row.cells[at] for at in self._where.get(field, ()) if at < len(row.cells)]
 
     def _moment(self, row: Row, field: str, *, is_end: bool = False) -> datetime | None:
         text = self._text(row, field)
@@ -126,7 +128,8 @@ class Reading:
         except Unfit as error:
             remarks.append(f"newsletters were not taken over: {error}")
             return
-        source = self._text(row, "consent_source") or f"{self.mapping.source}: {text}"
+        where = f"{self.mapping.source}: {self.mapping.columns['newsletters']} = {text}"
+        source = self._text(row, "consent_source") or where
         yield from (Answer(key, is_yes, at, source) for key, is_yes in named)
 
     def _named(self, text: str) -> list[tuple[int, bool]]:

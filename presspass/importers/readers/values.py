@@ -35,6 +35,12 @@ def line_of(text: str) -> str:
     return " ".join(_CONTROLS.sub(" ", as_typed(text.strip())).split())
 
 
+def text_of(cell: str) -> str:
+    """The words of a cell, in as many lines as it has."""
+    lines = as_typed(cell.strip()).replace("\r\n", "\n").splitlines()
+    return "\n".join(line_of(line) for line in lines)
+
+
 def is_yes(text: str) -> bool:
     """Whether a cell says yes; nothing is no. Raises Unfit."""
     word = text.strip().casefold()

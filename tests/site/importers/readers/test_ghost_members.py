@@ -1,7 +1,10 @@
 """Ghost's list of members comes in whole, and what it does not tell is asked for."""
 
+from pathlib import Path
+
 import pytest
 from allauth.account.models import EmailAddress
+from django.core.management import call_command
 
 from presspass.importers.errors import NotPossible
 from presspass.newsletters.models import Consent, Newsletter, Signup
@@ -9,6 +12,26 @@ from presspass.newsroom.models import Front
 from presspass.readers.models import Reader
 from presspass.subscriptions.models import Seat, Subscription
 from tests.site.importers.readers.conftest import reader, right_of
+
+WRITTEN = Path(__file__).with_name("ghost-members.csv")
+"""Written by Ghost's own code (@tryghost/members-csv 2.0.3) of members made up."""
+
+
+def test_what_ghosts_own_code_wrote_comes_in(home, plans, capsys):
+    call_command(
+        "import_readers", WRITTEN, "--plan", "Gold=Premium", "--plan", "Gold,Silver=Premium"
+    )
+
+    ana, evil = reader("ana@quay.example"), reader("evil@quay.example")
+    assert ana.imports.get().note == 'met at the fair,\n"twice"'
+    assert [label.name for label in ana.labels.all()] == ["Founders", "Press"]
+    assert evil.name == '=HYPERLINK("http://evil.example","x")'
+    assert reader("bruno@quay.example").date_joined.year == 2020
+    names = {one.owner.name for one in Subscription.objects.all()}
+    assert names == {"Ana Quay", "Bruno", "Núria Peña 🌊"}
+    said = capsys.readouterr().out
+    assert "1  persons in several rows, taken for one" in said
+    assert "Nobody was written to." in said
 
 
 def test_members_come_in_with_name_day_labels_and_a_verified_address(ghost):
@@ -19,7 +42,7 @@ def test_members_come_in_with_name_day_labels_and_a_verified_address(ghost):
     assert [label.name for label in came.labels.all()] == ["Founders", "Press"]
     assert EmailAddress.objects.get(user=came).verified
     assert not came.has_usable_password()
-    assert came.imports.get().note == "met at the fair"
+    assert came.imports.get().note == "met\nat the fair"
     assert report.counts["readers who get an account"] == 2
     assert not Subscription.objects.exists()
 
@@ -70,4 +93,4 @@ def test_a_yes_to_letters_is_taken_over_with_its_proof_and_a_no_wins(ghost):
     assert [one.recipient.address for one in Signup.objects.living()] == ["ana@example.org"]
     proof = Consent.objects.get()
     assert (proof.act, proof.newsletter, proof.at.year) == ("imported", week, 2021)
-    assert (proof.wording, proof.place) == ("ghost: true", "list.csv")
+    assert (proof.wording, proof.place) == ("ghost: subscribed_to_emails = true", "list.csv")

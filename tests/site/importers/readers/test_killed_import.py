@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.newspaper import MIGRATED, PRESSPASS, wait_until
 
-READERS = 2000
+READERS = 1500
 LIST = "id,email,name,note,subscribed_to_emails,complimentary_plan,stripe_customer_id,created_at"
 COLUMNS = [*LIST.split(","), "deleted_at", "labels", "tiers"]
 TABLES = (

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 from django.core import mail
 from django.utils import timezone
@@ -31,11 +32,15 @@ def test_nobody_is_written_to_and_nothing_is_asked_for(
             ["paid@example.org", "P", "Anual", NEXT],
             ["given@example.org", "G", "Anual", "", "", "sí"],
             ["left@example.org", "L", "Mensual", NEXT, "sí"],
+            ["firm@example.org", "F", "Empresa", NEXT, "", "", "30"],
+            mapping=msgspec.structs.replace(
+                SPANISH, label=["New"], plans={**SPANISH.plans, "Empresa": "Firm, year"}
+            ),
         )
 
     assert put_off == []
     assert (mail.outbox, DBTaskResult.objects.count(), Invoice.objects.count()) == ([], 0, 0)
-    assert [book.state_of(one).charged_cents for one in Subscription.objects.all()] == [0, 0, 0]
+    assert [book.state_of(one).charged_cents for one in Subscription.objects.all()] == [0, 0, 0, 0]
     assert all(admission.seat_of(one) for one in Reader.objects.all())
 
 

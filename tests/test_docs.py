@@ -58,6 +58,12 @@ EXERCISED = {
     "presspass import_wordpress export.xml --pictures uploads": (
         "tests/site/importers/test_pictures.py"
     ),
+    "presspass import_readers members.csv --dry-run": "tests/site/importers/readers/test_rights.py",
+    'presspass import_readers members.csv --plan "Gold=Premium, year" --plan "complimentary=Basic"'
+    ' --paid-until 2027-01-31 --renewal invoice --newsletter "The Week"': (
+        "tests/site/importers/readers/test_ghost_members.py"
+    ),
+    "presspass invite_readers --per-hour 200": "tests/site/importers/readers/test_inviting.py",
     "python -m tests.postgresql python -m pytest tests/site -n 2": "tools/test.sh",
     "export PRESSPASS_TESTS_PAPER=$PWD/var/paper": "tools/test.sh",
     "python -m tests.newspaper $PRESSPASS_TESTS_PAPER": "tools/test.sh",

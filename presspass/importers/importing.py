@@ -56,7 +56,7 @@ def run(wish: Wish) -> Report:
         raise NotPossible(f"there is no folder {wish.pictures}")
     folder = settings.GATE.home / "imports"
     folder.mkdir(parents=True, exist_ok=True)
-    with _alone(folder / "lock"), indexing.without_tasks(), purge.in_bulk() as forget:
+    with alone(folder / "lock"), indexing.without_tasks(), purge.in_bulk() as forget:
         source = FORMATS[wish.format].opens(wish.file)
         edition = edition_for(source.paper, wish.language, wish.section)
         desk = Desk(source, edition, Album(source.name, wish.pictures), wish.access)
@@ -66,8 +66,8 @@ def run(wish: Wish) -> Report:
 
 
 @contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """Two imports at once would make a piece twice: the second is refused."""
+def alone(path: Path) -> Iterator[None]:
+    """Two imports at once would make a piece twice: the second is refused. Raises NotPossible."""
     with path.open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,6 +1,5 @@
 """The page Sharing in the desk, and its tables as files."""
 
-import csv
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_safe
 from presspass.insights import readings
 from presspass.insights.models import Intake
 from presspass.insights.sharing import Sharing
+from presspass.site import spreadsheets
 from presspass.subscriptions.models import Plan
 
 MAY_SEE = "insights.view_day"
@@ -46,7 +46,7 @@ def table(request: HttpRequest, name: str) -> HttpResponse:
     sharing, _behind = _sharing(request)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    csv.writer(response).writerows(sharing.table(name))
+    spreadsheets.write(response, sharing.table(name))
     return response
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from presspass.mail.letters import Fact
 
 TOLD: dict[str, str] = {
+    "importers/invitation": "presspass.importers.inviting.undelivered:of_letter",
     "subscriptions/invitation": "presspass.subscriptions.invitations.undelivered:of_letter",
 }
 """Letter → the function that is given its facts."""

@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.formats import number_format
 
+from presspass.importers.readers import remembering
 from presspass.mail import post
 from presspass.newsletters import consent
 from presspass.privacy import leaving
@@ -117,6 +118,7 @@ def erase(reader: Reader, *, now: datetime) -> None:
     consent.forget(address)
     for model in shelf.OF_A_READER:
         model.objects.filter(reader=reader).delete()
+    remembering.forget(reader)
     erased.forget(reader, now=now)
     post.send_to("privacy/erased", address, language, invoices=invoices)
 

@@ -13,6 +13,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Q
 from wagtail.models import ModelLogEntry
 
+from presspass.importers.models import Arrival, ImportedReader
 from presspass.insights import readings
 from presspass.insights.readings import JournalUnavailable
 from presspass.newsletters.models import Consent, Recipient, Signup
@@ -50,6 +51,7 @@ def _account(reader: Reader) -> Rows:
             "is_active": reader.is_active,
             "is_staff": reader.is_staff,
             "may_do_everything": reader.is_superuser,
+            "labels": [label.name for label in reader.labels.all()],
             "groups": [group.name for group in reader.groups.all()],
             "permissions": [str(one) for one in reader.user_permissions.all()],
             "history_is_on": history.is_on(reader),
@@ -197,6 +199,20 @@ def _consents(reader: Reader) -> Rows:
     ]
 
 
+def _imports(reader: Reader) -> Rows:
+    """What lists of another system brought along of the reader, beside what is in the account."""
+    arrival = Arrival.objects.filter(reader=reader).first()
+    return [
+        {
+            "source": one.source,
+            "at": one.imported_at,
+            "note": one.note,
+            "invited_at": arrival.invited_at if arrival else None,
+        }
+        for one in ImportedReader.objects.filter(reader=reader).order_by("pk")
+    ]
+
+
 def _saved(reader: Reader) -> Rows:
     kept = SavedArticle.objects.filter(reader=reader).select_related("article")
     return [{**_article(one), "saved_at": one.at} for one in kept.defer("article__body")]
@@ -253,6 +269,7 @@ PARTS: dict[str, Callable[[Reader], Rows]] = {
     "saved": _saved,
     "topics": _topics,
     "history": _history,
+    "imports": _imports,
     "staff_acts": _staff_acts,
 }
 """The parts of the download beside `readings`, in its order."""

@@ -39,6 +39,9 @@ MAILS = {
 }
 """Allauth's mails → ours, in `templates/mail/readers/`. Of changes `signs.py` tells."""
 
+TOLD_OTHERWISE = frozenset({"password_reset", "invitation"})
+"""Ways of signing in of which a mail tells the reader anyway, or brought them."""
+
 LINKS = {"unknown_account": "account_signup", "account_exists": "account_login"}
 """Mails with a link → the page to which it leads."""
 
@@ -145,4 +148,4 @@ def _is_news(request: HttpRequest, reader: Reader) -> bool:
     if Device.objects.filter(pk=cookie, reader=reader).exists():
         return False
     records = get_authentication_records(request, reader)
-    return not records or records[-1]["method"] != "password_reset"
+    return not records or records[-1]["method"] not in TOLD_OTHERWISE

@@ -5,7 +5,9 @@ A password or an activity that is changed here ends sessions and tickets as it d
 
 from typing import Any
 
+import django_filters
 from allauth.account.models import EmailAddress
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -14,10 +16,10 @@ from wagtail.admin import messages
 from wagtail.admin.forms.account import NameEmailForm
 from wagtail.admin.views.account import AccountView, NameEmailSettingsPanel
 from wagtail.users.forms import UserCreationForm, UserEditForm
-from wagtail.users.views.users import DeleteView, UserViewSet
+from wagtail.users.views.users import DeleteView, UserFilterSet, UserViewSet
 
 from presspass.readers import devices, signs
-from presspass.readers.models import Reader
+from presspass.readers.models import Reader, ReaderLabel
 from presspass.subscriptions.models import Seat
 
 KEPT = _("%(reader)s has or had a subscription, and cannot be deleted. Untick “Active” instead.")
@@ -49,7 +51,8 @@ class ReaderForm(UserEditForm):
     first_name = last_name = None
 
     class Meta(UserEditForm.Meta):
-        fields = ["email", "name", "is_active", "is_superuser", "groups"]
+        fields = ["email", "name", "labels", "is_active", "is_superuser", "groups"]
+        widgets = {"labels": forms.CheckboxSelectMultiple}
 
     def save(self, commit: bool = True) -> Reader:  # noqa: FBT001, FBT002 - Django's signature
         """Save, and end what the change makes old."""
@@ -88,9 +91,20 @@ class DeleteReader(DeleteView):
         return redirect(self.edit_url_name, reader.pk)
 
 
+class ReaderFilterSet(UserFilterSet):
+    """Finds readers by their labels, too."""
+
+    labels = django_filters.ModelMultipleChoiceFilter(
+        label=_("Label"),
+        queryset=ReaderLabel.objects.all(),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
 class ReaderViewSet(UserViewSet):
     """The list of readers and its forms."""
 
+    filterset_class = ReaderFilterSet
     delete_view_class = DeleteReader
 
     def get_form_class(self, for_update: bool = False) -> type:  # noqa: FBT001, FBT002 - Wagtail's

@@ -47,6 +47,21 @@ class ReaderManager(BaseUserManager["Reader"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
+class ReaderLabel(models.Model):
+    """A word by which staff sort readers; lists of another system bring theirs along."""
+
+    name = models.CharField(_("label"), max_length=191, unique=True)
+
+    class Meta:
+        verbose_name = _("label of readers")
+        verbose_name_plural = _("labels of readers")
+        default_permissions = ()
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Reader(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]
     """A person with an account: an own e-mail address, language and devices."""
 
@@ -67,6 +82,9 @@ class Reader(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
         _("active"),
         default=True,
         help_text=_("Untick this instead of deleting the reader."),
+    )
+    labels = models.ManyToManyField(
+        ReaderLabel, verbose_name=_("labels"), blank=True, related_name="readers"
     )
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
     """When the reader had the account erased; the row then says nothing of them (`erased.py`)."""

@@ -20,6 +20,7 @@ DAY: Seconds = 86_400
 EVERY: dict[str, Seconds] = {
     "presspass.site.clockwork:forget_done_tasks": DAY,
     "presspass.site.clockwork:forget_ended_sessions": DAY,
+    "presspass.importers.inviting.clockwork:invite_due": MINUTE,
     "presspass.insights.readings:take_in": HOUR,
     "presspass.newsletters.asking:forget_unconfirmed": DAY,
     "presspass.newsroom.scheduling:publish_and_withdraw": MINUTE,

@@ -12,6 +12,7 @@ urlpatterns = [
     path("account/", include("presspass.readers.urls")),
     path("account/", include("presspass.shelf.urls")),
     path("account/", include("presspass.privacy.urls")),
+    path("account/", include("presspass.importers.urls")),
     path("mailbox/", include("presspass.demo.mailbox_urls")),
     path("", include("presspass.mail.urls")),
     path("", include("presspass.newsletters.urls")),

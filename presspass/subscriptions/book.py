@@ -1,9 +1,10 @@
 """The book of a subscription: events are appended, and its columns follow from them.
 
-`append` is the only writer of events, and of the columns that repeat how a subscription stands.
-What the events mean is in `ledger.py`.
+`append`, and `begin` for many that begin at once, are the only writers of events, and of the
+columns that repeat how a subscription stands. What the events mean is in `ledger.py`.
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -70,6 +71,24 @@ def append(
     return state
 
 
+@transaction.atomic
+def begin(books: Sequence[tuple[Subscription, Sequence[Event]]]) -> None:
+    """Write subscriptions that begin, each with its first events: many in a few statements.
+
+    Raises ledger.EventRefused, ledger.NotBegun; then nothing is written.
+    """
+    for subscription, events in books:
+        for name, value in columns_of(_standing(list(events))).items():
+            setattr(subscription, name, value)
+        subscription.events_count = len(events)
+    Subscription.objects.bulk_create([subscription for subscription, _ in books])
+    SubscriptionEvent.objects.bulk_create(
+        _row(subscription, number, event, None)
+        for subscription, events in books
+        for number, event in enumerate(events, start=1)
+    )
+
+
 def columns_of(state: State) -> dict[str, object]:
     """What the columns of a subscription say that stands as `state`."""
     return {
@@ -99,9 +118,15 @@ def _standing(events: list[Event]) -> State:
 
 
 def _write(subscription: Subscription, number: int, event: Event, by: "Reader | None") -> None:
+    _row(subscription, number, event, by).save()
+
+
+def _row(
+    subscription: Subscription, number: int, event: Event, by: "Reader | None"
+) -> SubscriptionEvent:
     facts: dict[str, object] = msgspec.to_builtins(event)
     kind = str(facts.pop("kind"))
     del facts["at"]
-    SubscriptionEvent.objects.create(
+    return SubscriptionEvent(
         subscription=subscription, number=number, kind=kind, at=event.at, by=by, facts=facts
     )

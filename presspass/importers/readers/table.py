@@ -1,0 +1,108 @@
+"""A table saved by any program: its encoding and separator found out, its rows with their lines."""
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from presspass.importers.errors import NotImportable
+
+SEPARATORS: Final = ",;\t|"
+LONGEST_CELL: Final = 1_000_000
+_MARKS: Final = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
+_LOOKED_AT: Final = 1000
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One row: the number of its first line in the file, and its cells."""
+
+    line: int
+    cells: list[str]
+
+
+class Table(msgspec.Struct, frozen=True):
+    """The columns of a file and its rows; `encoding` says how its letters were read."""
+
+    columns: list[str]
+    rows: list[Row]
+    encoding: str
+
+    def samples(self, column: int, most: int = 3) -> list[str]:
+        """The first different values of the column."""
+        found: dict[str, None] = {}
+        for row in self.rows:
+            value = row.cells[column].strip() if column < len(row.cells) else ""
+            if value:
+                found[value] = None
+            if len(found) == most:
+                break
+        return [*found]
+
+
+def opened(path: Path) -> Table:
+    """The table in the file at `path`. Raises NotImportable."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise NotImportable(path, f"cannot be read: {error.strerror}") from error
+    encoding = _encoding(data)
+    text = data.decode(encoding, errors="replace").replace("\0", "")
+    try:
+        rows = list(_rows(text))
+    except csv.Error as error:
+        fact = f'is no table: {error}. A quote (") that is opened must be closed'
+        raise NotImportable(path, fact) from error
+    if not rows:
+        raise NotImportable(path, "is empty: the first row must name the columns")
+    columns = [cell.strip() for cell in rows[0].cells]
+    return Table(columns, rows[1:], encoding)
+
+
+def _encoding(data: bytes) -> str:
+    marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
+    if marked is not None:
+        return marked
+    head = data[:_LOOKED_AT]
+    if head.count(0) > len(head) // 4:
+        return "utf-16-be" if head[:1] == b"\0" else "utf-16-le"
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1252"  # what programs on Windows call ANSI, and Latin-1's kin
+    return "utf-8"
+
+
+def _rows(text: str) -> Iterator[Row]:
+    """The rows that hold anything, with the line in which each begins."""
+    csv.field_size_limit(max(csv.field_size_limit(), LONGEST_CELL))
+    named, told, rest = _told_separator(text)
+    reader = csv.reader(io.StringIO(rest, newline=""), delimiter=named or _separator(rest))
+    first = 1 + told
+    for cells in reader:
+        if any(cell.strip() for cell in cells):
+            yield Row(first, cells)
+        first = reader.line_num + 1 + told
+
+
+def _told_separator(text: str) -> tuple[str, int, str]:
+    """The separator that Excel names in a line of its own, how many lines that is, and the rest."""
+    line, _, rest = text.partition("\n")
+    if line.strip().lower().startswith("sep=") and len(line.strip()) == len("sep=,"):
+        return line.strip()[-1], 1, rest
+    if line.rstrip("\r").lower() == "sep=\t":
+        return "\t", 1, rest
+    return "", 0, text
+
+
+def _separator(text: str) -> str:
+    """What parts the cells: the sign that makes most columns of the first row."""
+    head = io.StringIO(text, newline="")
+
+    def columns(sign: str) -> int:
+        head.seek(0)
+        return len(next(csv.reader(head, delimiter=sign), []))
+
+    return max(SEPARATORS, key=columns)

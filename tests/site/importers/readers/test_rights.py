@@ -47,7 +47,7 @@ def test_nobody_is_written_to_and_nothing_is_asked_for(
 def test_what_is_cancelled_keeps_its_end_and_ends_then(imports):
     imports(["left@example.org", "L", "Mensual", NEXT, "sí"])
     right = right_of("left@example.org")
-    assert right.paid_until.astimezone(timezone.get_default_timezone()).day == 16
+    assert right.paid_until.astimezone(timezone.get_default_timezone()).day == 15
     assert right.cancelled_at
 
     unpaid.renew_due(now=right.paid_until - timedelta(seconds=1))

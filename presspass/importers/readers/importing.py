@@ -12,23 +12,25 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 from django.conf import settings
-from django.db import IntegrityError
+from django.db import DataError, IntegrityError
 from django.utils import timezone
 
 from presspass.importers.errors import NotPossible
 from presspass.importers.importing import alone
 from presspass.importers.progress import shown
-from presspass.importers.readers import lists, persons, placing, rights, table
-from presspass.importers.readers.arriving import Arriving, Bad
+from presspass.importers.readers import lists, persons, placing, rights, table, telling
+from presspass.importers.readers.arriving import Arriving
 from presspass.importers.readers.catalogue import Catalogue
 from presspass.importers.readers.mapped import Reading
 from presspass.importers.readers.mapping import Mapping
-from presspass.importers.readers.planning import Fate, Planning
+from presspass.importers.readers.planning import Fate, Outcome, Planning
 from presspass.importers.readers.unmapped import require_all_known
 from presspass.importers.report import Report
+from presspass.subscriptions.ledger import EventRefused
 
 BATCH: Final = 500
-TRIES: Final = 3
+UNFIT = (IntegrityError, DataError, EventRefused)
+TRIES: Final = 2
 """So often a batch is planned anew when somebody signs up with one of its addresses meanwhile."""
 
 
@@ -59,7 +61,7 @@ def run(wish: Wish) -> Report:
     folder.mkdir(parents=True, exist_ok=True)
     name = "readers-preview" if wish.is_preview else "readers"
     with alone(folder / "lock"), Report(folder, name, now=timezone.localtime()) as report:
-        _tell_of_list(reading, found, people, report)
+        telling.of_list(reading.table, found, people, report)
         planning = Planning(reading.mapping.source, reading.mapping.language, now=now)
         _import_all(people, planning, wish, report)
         for what, times in reading.rights.counts.items():
@@ -97,28 +99,11 @@ def _zone(name: str) -> ZoneInfo:
         ) from error
 
 
-def _tell_of_list(
-    reading: Reading, found: Sequence[Arriving | Bad], people: Sequence[Arriving], report: Report
-) -> None:
-    """What is to say of the list itself: its letters, its bad rows, who stands in it twice."""
-    report.count("rows with a reader", len(found))
-    if reading.table.encoding == "cp1252":
-        report.say("the file", "is not UTF-8 and was read as Windows-1252: look at the accents")
-    for bad in found:
-        if isinstance(bad, Bad):
-            report.count("rows that are left out")
-            report.say(f"line {bad.line}", f"left out: {bad.why}")
-    for person in people:
-        if len(person.lines) > 1:
-            report.count("persons in several rows, taken for one")
-            report.say(_lines(person), "one person, by the address", aloud=False)
-
-
 def _import_all(people: Sequence[Arriving], planning: Planning, wish: Wish, report: Report) -> None:
     doing = "Looking" if wish.is_preview else "Importing"
     for batch in _batches(shown(people, len(people), doing)):
-        for fate in _placed(batch, planning, wish):
-            _tell_of(fate, planning, report)
+        for fate in placed(batch, planning, wish):
+            telling.of_fate(fate, planning, report)
 
 
 def _batches(people: Iterator[Arriving]) -> Iterator[list[Arriving]]:
@@ -132,45 +117,24 @@ def _batches(people: Iterator[Arriving]) -> Iterator[list[Arriving]]:
         yield batch
 
 
-def _placed(batch: list[Arriving], planning: Planning, wish: Wish) -> list[Fate]:
-    """What became of `batch`, or would."""
-    tries = 0
-    while True:
+def placed(batch: list[Arriving], planning: Planning, wish: Wish) -> Iterator[Fate]:
+    """What became of `batch`, or would; of who cannot be placed with the others, alone."""
+    for _ in range(TRIES):
         fates = planning.fates(batch)
         if wish.is_preview:
-            return fates
+            yield from fates
+            return
         try:
             placing.place(fates, planning, file=wish.file.name)
-        except IntegrityError:
-            tries += 1
-            if tries == TRIES:
-                raise
+        except UNFIT as error:
+            why = (
+                f"could not be made ({type(error).__name__}): does another account use the address?"
+            )
             continue
-        return fates
-
-
-def _tell_of(fate: Fate, planning: Planning, report: Report) -> None:
-    report.count(fate.outcome)
-    for said in fate.said:
-        report.count("remarks on readers who came")
-        report.say(_lines(fate.person), said)
-    if fate.outcome in placing.LEFT_ALONE:
+        yield from fates
         return
-    right = fate.person.right
-    if fate.begins and right is not None:
-        plan = planning.plans[right.plan]
-        report.count(f"with “{plan}”, {_how_long(right.until, right.is_cancelled)}")
-    if fate.news:
-        report.count("whose subscription was renewed, cancelled or kept elsewhere since")
-    report.count("newsletters taken over", sum(one.is_yes for one in fate.person.answers))
-
-
-def _how_long(until: datetime | None, is_cancelled: bool) -> str:  # noqa: FBT001 (one of two ways)
-    if until is None:
-        return "without an end"
-    return "which ends on its last day" if is_cancelled else "renewed by invoice on its last day"
-
-
-def _lines(person: Arriving) -> str:
-    numbers = ", ".join(map(str, person.lines))
-    return f"line {numbers}" if len(person.lines) == 1 else f"lines {numbers}"
+    if len(batch) == 1:
+        yield Fate(batch[0], "", Outcome.UNFIT, said=[why])
+        return
+    for person in batch:
+        yield from placed([person], planning, wish)

@@ -17,7 +17,7 @@ from presspass.readers.models import Reader, ReaderLabel
 from presspass.subscriptions import book, taking_over
 from presspass.subscriptions.models import Subscription
 
-LEFT_ALONE = frozenset({Outcome.UNCHANGED, Outcome.GONE, Outcome.CLOSED})
+LEFT_ALONE = frozenset({Outcome.UNCHANGED, Outcome.GONE, Outcome.CLOSED, Outcome.UNFIT})
 
 
 @transaction.atomic

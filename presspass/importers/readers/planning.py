@@ -28,6 +28,7 @@ class Outcome(StrEnum):
     UNCHANGED = "readers who are as the list has them"
     GONE = "readers who are deleted here, and stay so"
     CLOSED = "readers whose account is closed, and left as it is"
+    UNFIT = "readers who could not be made"
 
 
 class Fate(msgspec.Struct):

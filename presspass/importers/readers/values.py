@@ -1,7 +1,7 @@
 """What stands in a cell: days, yes and no, languages, numbers, in English and Spanish. Pure."""
 
 import re
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,8 @@ from presspass.importers.readers.arriving import Unfit
 from presspass.site.spreadsheets import as_typed
 
 DATE_FORMATS: Final = ("ISO", "DD/MM/YYYY", "MM/DD/YYYY")
+
+LAST_SECOND: Final = time(23, 59, 59)
 
 _YES: Final = frozenset(
     {"true", "t", "yes", "y", "1", "x", "on", "si", "sí", "s", "verdadero", "✓"}
@@ -80,7 +82,7 @@ def seats(text: str) -> int | None:
 def moment(text: str, form: str, zone: ZoneInfo, *, is_end: bool = False) -> datetime | None:
     """The moment that a cell names, in UTC; None for an empty cell. Raises Unfit.
 
-    A day alone is its beginning in `zone`, or where `is_end` the midnight after it.
+    A day alone is its beginning in `zone`, or where `is_end` its last second.
     """
     text = " ".join(text.split())
     if not text:
@@ -89,8 +91,7 @@ def moment(text: str, form: str, zone: ZoneInfo, *, is_end: bool = False) -> dat
         found = _read(text, form)
         local = found if found.tzinfo else found.replace(tzinfo=zone)
         if is_end and _DAY_ALONE.fullmatch(text):
-            after = local.date() + timedelta(days=1)
-            local = datetime.combine(after, time(), local.tzinfo)
+            local = datetime.combine(local.date(), LAST_SECOND, local.tzinfo)
         return local.astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise Unfit(

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -11,7 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from presspass.importers.errors import NotPossible
+from presspass.importers.readers import importing
+from presspass.importers.readers.arriving import Arriving
+from presspass.importers.readers.importing import Wish
 from presspass.importers.readers.mapping import Mapping
+from presspass.importers.readers.planning import Planning
 from presspass.privacy import erasure
 from presspass.readers.models import Reader
 from presspass.subscriptions import admission, book, ledger, pricing, purchases, seats, taking_over
@@ -47,7 +52,7 @@ def test_nobody_is_written_to_and_nothing_is_asked_for(
 def test_what_is_cancelled_keeps_its_end_and_ends_then(imports):
     imports(["left@example.org", "L", "Mensual", NEXT, "sí"])
     right = right_of("left@example.org")
-    assert right.paid_until.astimezone(timezone.get_default_timezone()).day == 16
+    assert right.paid_until.astimezone(timezone.get_default_timezone()).day == 15
     assert right.cancelled_at
 
     unpaid.renew_due(now=right.paid_until - timedelta(seconds=1))
@@ -173,6 +178,35 @@ def test_a_newer_list_tells_what_happened_elsewhere_since(imports):
     assert right.cancelled_at
     assert "line 3: changed the subscription here since, which stays" in report.first
     assert right_of("b@example.org").paid_until.year == int(NEXT[-4:])
+
+
+def test_whom_something_came_between_is_planned_anew_and_one_unfit_stops_no_other(
+    imports, list_of, plans
+):
+    other = Reader.objects.create_user("other@example.org")
+    EmailAddress.objects.create(user=other, email="taken@example.org", verified=True)
+
+    class Late(Planning):
+        def fates(self, batch):
+            found = super().fates(batch)
+            Reader.objects.get_or_create(email="just@example.org")
+            return found
+
+    came = [
+        Arriving((line,), f"{name}@example.org", name)
+        for line, name in enumerate(["just", "taken", "good"], start=2)
+    ]
+    wish = Wish(list_of(["Correo"]))
+    fates = list(importing.placed(came, Late("list", "", now=timezone.now()), wish))
+
+    assert [fate.outcome.name for fate in fates] == ["FILLED", "UNFIT", "NEW"]
+    assert not Reader.objects.filter(email="taken@example.org").exists()
+    assert reader("good@example.org").arrival
+
+
+def test_a_batch_is_a_handful_of_statements(imports, django_assert_max_num_queries):
+    with django_assert_max_num_queries(45):
+        imports(*([f"r{n}@example.org", f"R{n}", "Anual", NEXT] for n in range(400)))
 
 
 def test_who_erased_the_account_or_was_deleted_is_not_brought_back(imports):

@@ -11,6 +11,7 @@ from django.db.models import Q
 from presspass.moving.files import Files
 from presspass.moving.imports import Pieces
 from presspass.moving.kinds import ARTICLE, EDITION, SECTION
+from presspass.moving.names import PICTURES
 from presspass.moving.pages import Pages
 from presspass.moving.part import Part
 from presspass.moving.rows import Rows
@@ -63,7 +64,7 @@ _ACT = {
 
 CONTENT: Final[tuple[Part, ...]] = (
     Rows("collections", "wagtailcore.Collection", migrated=True),
-    Files("pictures", "newsroom.Picture", "original_images"),
+    Files("pictures", "newsroom.Picture", PICTURES),
     Files("documents", "wagtaildocs.Document", "documents"),
     Rows("authors", "newsroom.Author", without={"latest_revision": _EARLIER}),
     Rows("topics", "newsroom.Topic", without={"latest_revision": _EARLIER}),

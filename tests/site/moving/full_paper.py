@@ -83,6 +83,7 @@ def _write_more(editor) -> None:
         piece.go_live_at, piece.standfirst = moment, "Not yet."
         piece.save_revision(approved_go_live_at=moment)
     gone.unpublish()
+    article(OTHER).create_alias(update_slug="a-pencil-again")
 
 
 def _import(key: str, page: Article, *, is_untouched: bool) -> None:

@@ -10,8 +10,9 @@ from django.db import transaction
 from wagtail.models import Site
 
 from presspass.moving.writing import UNFINISHED
-from presspass.newsroom.models import Front
+from presspass.newsroom.models import Front, MorePick, Section
 from presspass.readers.models import Reader
+from presspass.recommendations.models import ReadTogether
 from presspass.subscriptions.models import Plan, Subscription
 from tests.site.newsroom.conftest import Paper, make_picture
 
@@ -71,6 +72,22 @@ def test_an_export_goes_into_an_empty_folder_or_goes_on_with_its_own(folder, tmp
 
     assert not [*(folder / "pictures").iterdir()]
     assert (folder / "readers.jsonl").read_bytes() == b""
+
+
+def test_what_stands_outside_of_the_site_is_counted_and_left_out(tmp_path, capsys):
+    paper = Paper()
+    root = paper.front.get_parent()
+    outside = root.add_child(instance=Front(title="X", slug="x", edition_name="X"))
+    section = outside.add_child(instance=Section(title="Y", slug="y"))
+    unseen = paper.write(section)
+    seen = paper.write(more_picks=[MorePick(other=unseen)])
+    ReadTogether.objects.create(one=unseen, other=seen, times=3)
+
+    call_command("export", str(tmp_path / "out"))
+
+    said = capsys.readouterr().out
+    assert said.count("1 left out: outside of the site") == 4
+    assert '"more":[]' in (tmp_path / "out" / "articles.jsonl").read_text()
 
 
 def test_a_folder_that_is_no_whole_export_is_refused_in_one_line(folder):

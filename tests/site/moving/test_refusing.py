@@ -115,6 +115,8 @@ UNFIT = [
     ("articles", b'"address":"/harbour/', b'"address":"/nowhere/', "no page “/nowhere/”"),
     ("subscriptions", b'"owner":', b'"owner":9', "refers to none"),
     ("plans", b'"seats":1', b'"seats":"?"', "cannot be taken"),
+    ("articles", b'"id":', b'"no":', "articles.jsonl: one of its rows cannot be taken"),
+    ("readers", b"{", b"[", "readers.jsonl: one of its rows cannot be taken"),
     ("pictures", b'"file":"', b'"file":"../', "is no name of a file"),
 ]
 

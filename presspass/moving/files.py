@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from django.contrib.contenttypes.models import ContentType
@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 from taggit.models import TaggedItem
 
 from presspass.moving.errors import NotAnExport
-from presspass.moving.names import Directory
+from presspass.moving.names import Directory, file_name
 from presspass.moving.part import Row
 from presspass.moving.rows import Rows, batches
 
@@ -37,16 +37,16 @@ class Files(Rows):
         """The rows, while their files are copied; `sha256` is null where the file is gone."""
         copies = folder / self.name
         copies.mkdir(mode=0o700, exist_ok=True)
-        there: set[str] = set()
+        there: set[Path] = set()
         for batch in batches(super().rows(names, folder)):
             tags = self._tags([row["id"] for row in batch])
             for row in batch:
-                path, file = row["file"], PurePosixPath(row["file"]).name
+                path, file = row["file"], file_name(row["file"], self._within)
                 told = {"sha256": _copied(path, copies / file), "tags": tags.get(row["id"], [])}
-                there.add(file)
+                there.add(copies / file)
                 yield {**row, "file": file, **told}
-        for left in copies.iterdir():  # of an export that was begun before
-            if left.name not in there:
+        for left in copies.rglob("*"):  # of an export that was begun before
+            if left.is_file() and left not in there:
                 left.unlink()
 
     def take(self, rows: Iterable[Row], names: Directory, folder: Path) -> None:
@@ -62,7 +62,7 @@ class Files(Rows):
     def _put(self, row: Row, copies: Path) -> str:
         """Keep the file of `row`; one that was there before must be the same."""
         file, path = copies / row["file"], f"{self._within}/{row['file']}"
-        if file.parent != copies:
+        if not file.resolve().is_relative_to(copies.resolve()):
             raise NotAnExport(copies, f"“{row['file']}” is no name of a file")
         if row["sha256"] is None:
             return path
@@ -105,8 +105,10 @@ def _copied(path: str, to: Path) -> str | None:
     try:
         if to.exists() and to.stat().st_size == default_storage.size(path):
             return digest_of(to)
-        with default_storage.open(path) as source, private(to) as copy:
-            return _copy(source, copy)
+        with default_storage.open(path) as source:
+            to.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with private(to) as copy:
+                return _copy(source, copy)
     except FileNotFoundError:
         return None
 

@@ -5,7 +5,6 @@ the names of pages, pictures, plans and the like, some hundred bytes each; never
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import PurePosixPath
 from typing import Any, Final, TypeAlias
 
 from django.apps import apps
@@ -18,6 +17,8 @@ Names: TypeAlias = Iterable[tuple[int, Any]]
 TOP: Final = "*"
 """What the top of the tree is called, above every address."""
 THE_SITE: Final = "site"
+PICTURES: Final = "original_images"
+"""The folder of the media in which Wagtail keeps pictures as they were uploaded."""
 
 
 def _joined(model: str, *fields: str, by: str = "/") -> Callable[[], Names]:
@@ -30,14 +31,15 @@ def _joined(model: str, *fields: str, by: str = "/") -> Callable[[], Names]:
     return names
 
 
-def _files(model: str) -> Callable[[], Names]:
-    """Name the rows of `model` by the names of their files."""
+def file_name(path: str, within: str) -> str:
+    """What an export calls the file at `path` of the media, most of which lie in `within`."""
+    return path.removeprefix(f"{within}/")
 
-    def names() -> Iterator[tuple[int, str]]:
-        for key, file in apps.get_model(model).objects.order_by("-pk").values_list("pk", "file"):
-            yield key, PurePosixPath(file).name
 
-    return names
+def _pictures() -> Iterator[tuple[int, str]]:
+    pictures = apps.get_model("newsroom.Picture").objects
+    for key, path in pictures.order_by("-pk").values_list("pk", "file"):
+        yield key, file_name(path, PICTURES)
 
 
 def addresses() -> Iterator[tuple[int, str]]:
@@ -60,7 +62,7 @@ def _sites() -> Names:
 NAMED: Final[dict[str, Callable[[], Names]]] = {
     "wagtailcore.page": addresses,
     "wagtailcore.site": _sites,
-    "newsroom.picture": _files("newsroom.Picture"),
+    "newsroom.picture": _pictures,
     "newsroom.author": _joined("newsroom.Author", "slug"),
     "newsroom.topic": _joined("newsroom.Topic", "language", "slug"),
     "newsletters.newsletter": _joined("newsletters.Newsletter", "slug"),

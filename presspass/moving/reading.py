@@ -4,6 +4,7 @@ Nobody is told by mail, and no rule of a change is asked: what is taken in has h
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,10 @@ from presspass.moving.table import PARTS
 from presspass.newsroom import purge
 from presspass.newsroom.search import keeping
 
-UNFIT = (ValidationError, DataError, KeyError, TypeError, ValueError, AttributeError)
+UNFIT = (
+    *(ValidationError, DataError, msgspec.DecodeError),
+    *(KeyError, TypeError, ValueError, AttributeError),
+)
 INDEXED = ("newsroom.Picture", "wagtaildocs.Document", "newsroom.Author")
 """What the desk's indexes know beside the pages: what is found there, what is used where."""
 
@@ -46,7 +50,8 @@ def take(folder: Path) -> Manifest:
         for part in PARTS:
             part.clear()
         names = Directory()
-        pages.expect(_pages(folder), names)
+        for part in PARTS:
+            _expect(part, names, folder)
         for part in PARTS:
             _take(part, told, names, folder)
         Site.objects.update(site_name=told.paper)
@@ -73,18 +78,25 @@ def _refuse_what_is_not_empty() -> None:
             raise NotEmpty(part.name, many)
 
 
-def _pages(folder: Path) -> Iterator[Row]:
-    for part in PARTS:
-        if isinstance(part, Pages):
-            yield from _rows(folder / f"{part.name}.jsonl")
+def _expect(part: Part, names: Directory, folder: Path) -> None:
+    if isinstance(part, Pages):
+        path = folder / f"{part.name}.jsonl"
+        with _telling(path):
+            pages.expect(_rows(path), names)
 
 
 def _take(part: Part, told: Manifest, names: Directory, folder: Path) -> None:
     path = folder / f"{part.name}.jsonl"
     total = told.files[path.name].rows
-    rows = shown(_rows(path), total, part.name) if total else _rows(path)
+    with _telling(path):
+        part.take(shown(_rows(path), total, part.name) if total else _rows(path), names, folder)
+
+
+@contextmanager
+def _telling(path: Path) -> Iterator[None]:
+    """Within it whatever does not fit is told of the file at `path`."""
     try:
-        part.take(rows, names, folder)
+        yield
     except NotInPaper as error:
         raise NotAnExport(path, str(error)) from error
     except IntegrityError as error:

@@ -19,6 +19,7 @@ from presspass.moving.names import Directory
 from presspass.moving.part import Row
 
 AT_ONCE: Final = 500
+AUTOMATIC: Final = ("auto_now", "auto_now_add")
 
 
 class Rows:
@@ -93,7 +94,7 @@ class Rows:
         self, made: list[Any], batch: list[Row], columns: Mapping[str, Column], names: Directory
     ) -> None:
         """Write the moments that Django sets to now whenever a row is made."""
-        fields = [one for one in self._own() if getattr(one, "auto_now_add", False)]
+        fields = [one for one in self._own() if any(getattr(one, by, False) for by in AUTOMATIC)]
         for field in fields:
             for instance, row in zip(made, batch, strict=True):
                 word = self._word(field)

@@ -9,7 +9,9 @@ from typing import Final
 from django.db.models import Q
 
 from presspass.moving.files import Files
+from presspass.moving.imports import Pieces
 from presspass.moving.kinds import ARTICLE, EDITION, SECTION
+from presspass.moving.names import PICTURES
 from presspass.moving.pages import Pages
 from presspass.moving.part import Part
 from presspass.moving.rows import Rows
@@ -62,7 +64,7 @@ _ACT = {
 
 CONTENT: Final[tuple[Part, ...]] = (
     Rows("collections", "wagtailcore.Collection", migrated=True),
-    Files("pictures", "newsroom.Picture", "original_images"),
+    Files("pictures", "newsroom.Picture", PICTURES),
     Files("documents", "wagtaildocs.Document", "documents"),
     Rows("authors", "newsroom.Author", without={"latest_revision": _EARLIER}),
     Rows("topics", "newsroom.Topic", without={"latest_revision": _EARLIER}),
@@ -75,6 +77,8 @@ CONTENT: Final[tuple[Part, ...]] = (
         without=_ARTICLE,
     ),
     Rows("redirects", "wagtailredirects.Redirect", called=_REDIRECT),
+    Pieces("imported"),
+    Rows("imported_pictures", "importers.ImportedPicture"),
     Rows("machines", "newsroom.ForMachines"),
     Rows("read_together", "recommendations.ReadTogether"),
 )
@@ -153,8 +157,6 @@ LEFT_OUT: Final = {
     "recommendations.Recommended": f"{_MADE}, by the task worker",
     "recommendations.Ranked": f"{_MADE}, by the task worker",
     "newsroom.Rendition": f"{_MADE}: the sizes of pictures, when a page shows them",
-    "importers.Imported": "a further run of an import belongs on the paper where the first was",
-    "importers.ImportedPicture": "as importers.Imported",
     "demo.Mail": "the mailbox of the demonstration",
     "support.Support": "has no rows: it carries a permission",
     "django_tasks_database.DBTaskResult": "what the task worker had still to do, letters too",

@@ -20,6 +20,7 @@ from wagtail.models import (
 from presspass.demo import pictures
 from presspass.demo.load import load
 from presspass.importers import indexing
+from presspass.importers.models import Imported, ImportedPicture
 from presspass.insights.models import Day
 from presspass.newsletters import consent
 from presspass.newsletters.models import Consent, Newsletter, Suppression
@@ -42,6 +43,7 @@ from tests.site.demo.loaded import grey_cards
 
 NIGHT = "/town/the-night-the-gate-stayed-open/"
 WITHDRAWN = "/town/nine-euros-a-month/"
+OTHER = "/culture/a-pencil-and-twenty-four-centimetres/"
 DRAFT, SCHEDULED = "nobody-has-read-this", "next-week"
 HOUR = timedelta(hours=1)
 
@@ -81,6 +83,14 @@ def _write_more(editor) -> None:
         piece.go_live_at, piece.standfirst = moment, "Not yet."
         piece.save_revision(approved_go_live_at=moment)
     gone.unpublish()
+    article(OTHER).create_alias(update_slug="a-pencil-again")
+
+
+def _import(key: str, page: Article, *, is_untouched: bool) -> None:
+    """Note that `page` came from elsewhere, long ago."""
+    revision = page.latest_revision_id if is_untouched else 0
+    one = Imported.objects.create(source="old.example", key=key, page=page, revision=revision)
+    Imported.objects.filter(pk=one.pk).update(imported_at=timezone.now() - 900 * HOUR)
 
 
 def _new(beside, slug: str) -> Article:
@@ -90,6 +100,9 @@ def _new(beside, slug: str) -> Article:
 
 def _arrange(editor) -> None:
     night = article(NIGHT)
+    _import("1", night, is_untouched=False)
+    _import("2", article(OTHER), is_untouched=True)
+    ImportedPicture.objects.create(source="old.example", path="n.jpg", picture=night.lead_picture)
     Redirect.objects.create(old_path="/2019/night", redirect_page=night)
     Redirect.objects.create(old_path="/gone", redirect_link="/town/", is_permanent=False)
     ForMachines.objects.create(stance="none")

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from wagtail.models import Site
 
 from presspass.demo.load import PASSWORD
+from presspass.importers.models import Imported
 from presspass.moving.pages import Pages
 from presspass.moving.reading import take
 from presspass.moving.table import IN_ROWS_OF, LEFT_OUT, PARTS
@@ -111,6 +112,8 @@ def test_a_paper_that_moved_is_the_same(settings, tmp_path, empty, get, laptop):
     assert full_paper.article(NIGHT).get_latest_revision_as_object().title.endswith("told again")
     scheduling.publish_and_withdraw()
     assert "Not yet." in get(f"/town/{SCHEDULED}/", "anonymous").content.decode()
+    untouched = Imported.objects.get(key="2")
+    assert untouched.revision == untouched.page.latest_revision_id
     for one in Subscription.objects.all():
         columns = book.columns_of(book.state_of(one))
         assert {name: getattr(one, name) for name in columns} == columns

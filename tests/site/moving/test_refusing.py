@@ -10,8 +10,9 @@ from django.db import transaction
 from wagtail.models import Site
 
 from presspass.moving.writing import UNFINISHED
-from presspass.newsroom.models import Front
+from presspass.newsroom.models import Front, MorePick, Section
 from presspass.readers.models import Reader
+from presspass.recommendations.models import ReadTogether
 from presspass.subscriptions.models import Plan, Subscription
 from tests.site.newsroom.conftest import Paper, make_picture
 
@@ -73,6 +74,22 @@ def test_an_export_goes_into_an_empty_folder_or_goes_on_with_its_own(folder, tmp
     assert (folder / "readers.jsonl").read_bytes() == b""
 
 
+def test_what_stands_outside_of_the_site_is_counted_and_left_out(tmp_path, capsys):
+    paper = Paper()
+    root = paper.front.get_parent()
+    outside = root.add_child(instance=Front(title="X", slug="x", edition_name="X"))
+    section = outside.add_child(instance=Section(title="Y", slug="y"))
+    unseen = paper.write(section)
+    seen = paper.write(more_picks=[MorePick(other=unseen)])
+    ReadTogether.objects.create(one=unseen, other=seen, times=3)
+
+    call_command("export", str(tmp_path / "out"))
+
+    said = capsys.readouterr().out
+    assert said.count("1 left out: outside of the site") == 4
+    assert '"more":[]' in (tmp_path / "out" / "articles.jsonl").read_text()
+
+
 def test_a_folder_that_is_no_whole_export_is_refused_in_one_line(folder):
     spoil(folder, "readers", b"owner@", b"thief@")
     assert "readers.jsonl: it is not as it was exported" in refusal(folder)
@@ -98,6 +115,8 @@ UNFIT = [
     ("articles", b'"address":"/harbour/', b'"address":"/nowhere/', "no page “/nowhere/”"),
     ("subscriptions", b'"owner":', b'"owner":9', "refers to none"),
     ("plans", b'"seats":1', b'"seats":"?"', "cannot be taken"),
+    ("articles", b'"id":', b'"no":', "articles.jsonl: one of its rows cannot be taken"),
+    ("readers", b"{", b"[", "readers.jsonl: one of its rows cannot be taken"),
     ("pictures", b'"file":"', b'"file":"../', "is no name of a file"),
 ]
 

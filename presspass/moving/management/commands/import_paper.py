@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from presspass.moving.errors import NotAnExport, NotEmpty
 from presspass.moving.reading import take
@@ -26,6 +27,9 @@ class Command(BaseCommand):
             taken = take(options["folder"])
         except (NotAnExport, NotEmpty) as error:
             raise CommandError(str(error)) from error
+        except (OSError, DatabaseError) as error:
+            why = " ".join(str(error).split())
+            raise CommandError(f"{why}: nothing was taken in, run it again") from error
         except KeyboardInterrupt:
             self.stderr.write("Stopped: nothing was taken in.")
             sys.exit(130)

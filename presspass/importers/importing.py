@@ -57,9 +57,11 @@ def run(wish: Wish) -> Report:
     folder = settings.GATE.home / "imports"
     folder.mkdir(parents=True, exist_ok=True)
     with _alone(folder / "lock"), indexing.without_tasks(), purge.in_bulk() as forget:
-        source = FORMATS[wish.format].opens(wish.file)
+        given = FORMATS[wish.format]
+        source = given.opens(wish.file)
         edition = edition_for(source.paper, wish.language, wish.section)
-        desk = Desk(source, edition, Album(source.name, wish.pictures), wish.access)
+        album = Album(source.name, wish.pictures, given.names)
+        desk = Desk(source, edition, album, wish.access)
         with Report(folder, wish.format, now=timezone.localtime()) as report:
             _import_all(desk, report, forget)
     return report

@@ -10,7 +10,7 @@ from django.utils.html import strip_tags
 
 from presspass.importers.album import Album
 from presspass.importers.models import Imported
-from presspass.importers.piece import Image, Piece, Source
+from presspass.importers.piece import Image, Piece, Source, stricter
 from presspass.importers.slugs import slug_of
 from presspass.importers.typesetting.inline import Link
 from presspass.importers.typesetting.parsing import parsed
@@ -88,7 +88,7 @@ def make(piece: Piece, source: Source, album: Album, *, access: str, language: s
     """Set `piece` as an article in `language`; one that was open to all gets `access`."""
     around = Surroundings(source, album, f"“{_cut(_one_line(piece.title), 60)}” ({piece.key})")
     name = f"{source.name}/{piece.key}"
-    fields: dict[str, Any] = {"access": piece.access or access}
+    fields: dict[str, Any] = {"access": stricter(piece.access, access)}
     above = _head(piece, fields, language, around)
     fields |= _lead(piece, around)
     body = blocks_of(above + piece.body, around, name)

@@ -1,0 +1,106 @@
+"""From a post's text, in whichever form it is there, to HTML in which no paid part comes early.
+
+Ghost marks with comments where a text is closed: one from which on only members read, and pairs
+around parts which only some see. The text is parted there, each part is put right for itself, and a
+rule `<hr>` stands before what is closed: an opening never reaches beyond one (`opening.py`).
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Final
+
+import msgspec
+
+from presspass.importers.ghost.access import BEGINS, DIVIDER, ENDS, Rule, all_of, seen_by
+from presspass.importers.ghost.cards import Told
+from presspass.importers.ghost.lexical import from_lexical
+from presspass.importers.ghost.markdown import from_markdown
+from presspass.importers.ghost.mobiledoc import from_mobiledoc
+from presspass.importers.ghost.rendered import simplified
+from presspass.importers.ghost.rows import Post, text, tree
+from presspass.newsroom.access import SUBSCRIBERS
+
+HOME: Final = re.compile(r"__GHOST_URL__/?")
+"""What stands in an export for the address of the site."""
+
+SIZED: Final = re.compile(r"(/content/images/)size/[^/\"'\s]+/(?:format/[^/\"'\s]+/)?")
+MARKS: Final = re.compile(
+    f"{re.escape(DIVIDER)}|{BEGINS.pattern}|{re.escape(ENDS)}".replace("([^>]*?)", "[^>]*?")
+)
+RULE: Final = "<hr>"
+CLOSES: Final = '"paywall"'
+
+
+class Body(msgspec.Struct, frozen=True):
+    """A text as HTML, what it must be closed to, and what could not be taken into it."""
+
+    html: str
+    rule: Rule
+    remarks: tuple[str, ...]
+
+
+def resolved(words: str) -> str:
+    """The text with the site's addresses as paths, and its pictures in their full size."""
+    return SIZED.sub(r"\1", HOME.sub("/", words)) if "/" in words else words
+
+
+def body_of(post: Post, *, is_open: bool) -> Body:
+    """The text of `post`; `is_open`: everybody could read the post, but for parts of it."""
+    told: dict[str, None] = {}
+    written = resolved(_written(post, told.setdefault))
+    rules: list[Rule] = []
+    parts = list(_parts(written, rules, told.setdefault))
+    if is_open and DIVIDER in written:
+        why = "a line in it closes what follows to members: only subscribers read it"
+        rules.append(Rule(SUBSCRIBERS, (why,)))
+    return Body("".join(parts).strip(), all_of(*rules), tuple(told))
+
+
+def _written(post: Post, told: Told) -> str:
+    """The text as HTML: what readers saw, else what the newest editor made of it.
+
+    Where that knows of a line that closes, and what readers saw does not, it is the one.
+    """
+    forms: list[tuple[str, Callable[[], str]]] = [
+        (text(post.html), lambda: text(post.html)),
+        (text(post.lexical), lambda: from_lexical(tree(post.lexical), told)),
+        (text(post.mobiledoc), lambda: from_mobiledoc(tree(post.mobiledoc), told)),
+        (text(post.markdown), lambda: from_markdown(text(post.markdown))),
+    ]
+    if any(CLOSES in raw for raw, _ in forms[1:3]) and DIVIDER not in text(post.html):
+        forms = [*forms[1:], forms[0]]
+    for raw, made in forms:
+        if raw.strip():
+            found = made()
+            if found.strip():
+                return found
+    if any(raw.strip() not in {"", "{}"} and tree(raw) is None for raw, _ in forms[1:3]):
+        told("its text is damaged in the file, and could not be read")
+    return ""
+
+
+def _parts(written: str, rules: list[Rule], told: Told) -> Iterator[str]:
+    """The parts between marks, those left out that no subscriber saw."""
+    left_out = closed = False
+    place = 0
+    for mark in MARKS.finditer(written):
+        yield _part(written[place : mark.start()], told, left_out=left_out)
+        place = mark.end()
+        if mark[0] == DIVIDER:
+            yield RULE
+        elif mark[0] == ENDS:
+            left_out = False
+        else:
+            begins = BEGINS.match(mark[0])
+            seen = seen_by(begins[1] if begins else "")
+            left_out, closed = seen.is_left_out, not (seen.is_open or seen.is_left_out)
+            rules.append(seen.rule)
+            if left_out:
+                told("a part that no subscriber saw (for e-mails, or for strangers) is left out")
+            if closed:
+                yield RULE
+    yield _part(written[place:], told, left_out=left_out)
+
+
+def _part(written: str, told: Told, *, left_out: bool) -> str:
+    return simplified(written, told) if written.strip() and not left_out else ""

@@ -7,7 +7,7 @@ rule `<hr>` stands before what is closed: an opening never reaches beyond one (`
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -47,7 +47,7 @@ def resolved(words: str) -> str:
 def body_of(post: Post, *, is_open: bool) -> Body:
     """The text of `post`; `is_open`: everybody could read the post, but for parts of it."""
     told: dict[str, None] = {}
-    written = resolved(_written(post, told.setdefault))
+    written = _written(post, told.setdefault)
     rules: list[Rule] = []
     parts = list(_parts(written, rules, told.setdefault))
     if is_open and DIVIDER in written:
@@ -61,22 +61,27 @@ def _written(post: Post, told: Told) -> str:
 
     Where that knows of a line that closes, and what readers saw does not, it is the one.
     """
-    forms: list[tuple[str, Callable[[], str]]] = [
-        (text(post.html), lambda: text(post.html)),
-        (text(post.lexical), lambda: from_lexical(tree(post.lexical), told)),
-        (text(post.mobiledoc), lambda: from_mobiledoc(tree(post.mobiledoc), told)),
-        (text(post.markdown), lambda: from_markdown(text(post.markdown))),
+    forms: list[tuple[str, Callable[[str], str]]] = [
+        (_raw(post.html), lambda raw: raw),
+        (_raw(post.lexical), lambda raw: from_lexical(tree(raw), told)),
+        (_raw(post.mobiledoc), lambda raw: from_mobiledoc(tree(raw), told)),
+        (_raw(post.markdown), from_markdown),
     ]
-    if any(CLOSES in raw for raw, _ in forms[1:3]) and DIVIDER not in text(post.html):
+    if any(CLOSES in raw for raw, _ in forms[1:3]) and DIVIDER not in forms[0][0]:
         forms = [*forms[1:], forms[0]]
     for raw, made in forms:
-        if raw.strip():
-            found = made()
-            if found.strip():
-                return found
-    if any(raw.strip() not in {"", "{}"} and tree(raw) is None for raw, _ in forms[1:3]):
+        found = made(raw) if raw.strip() else ""
+        if found.strip():
+            return found
+    if any(raw.strip() and tree(raw) is None for raw, _ in forms):
         told("its text is damaged in the file, and could not be read")
     return ""
+
+
+def _raw(column: Any) -> str:
+    """A column as text, its addresses resolved; a tree that was not written as text, too."""
+    is_tree = isinstance(column, dict)
+    return resolved(msgspec.json.encode(column).decode() if is_tree else text(column))
 
 
 def _parts(written: str, rules: list[Rule], told: Told) -> Iterator[str]:

@@ -114,7 +114,7 @@ def _words(node: dict[str, Any]) -> str:
     """The words of a text in their format."""
     made = html.escape(text(node.get("text")), quote=False)
     bits = node.get("format")
-    for bit, tag in FORMATS.items():
+    for bit, tag in reversed(FORMATS.items()):
         if isinstance(bits, int) and bits & bit and made:
             made = f"<{tag}>{made}</{tag}>"
     return made

@@ -25,6 +25,8 @@ def simplified(text: str, told: Told) -> str:
         for tag in tree.find_all(class_=name):
             if tag.parent is not None and tag.find_parent(class_=name) is None:
                 _replace(tag, cards.CARDS[kind](read(tag), told))
+    for tag in tree.select("b > strong, i > em"):
+        tag.unwrap()
     _link_players(tree, told)
     _drop_portal_links(tree, told)
     return str(tree)

@@ -15,8 +15,10 @@ FREE_MEMBERS: Final = "status:free"
 NOBODY: Final = ""
 
 DIVIDER: Final = "<!--members-only-->"
+DIVIDES: Final = re.compile(r"<!--\s*members-only\s*-->")
 BEGINS: Final = re.compile(r"<!--\s*kg-gated-block:begin([^>]*?)-->")
-ENDS: Final = "<!--kg-gated-block:end-->"
+END: Final = "<!--kg-gated-block:end-->"
+ENDS: Final = re.compile(r"<!--\s*kg-gated-block:end\s*-->")
 FIELD: Final = re.compile(r"""\b(\w+):(?:"([^"]*)"|'([^']*)'|([^\s"']+))""")
 
 

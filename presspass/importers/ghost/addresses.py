@@ -23,7 +23,7 @@ def zone_named(name: str) -> ZoneInfo:
     """The zone a site counted its days in; UTC where its name is none."""
     try:
         return ZoneInfo(name or "UTC")
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):
         return ZoneInfo("UTC")
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
-from presspass.importers.ghost.access import BEGINS, DIVIDER, ENDS, Rule, all_of, seen_by
+from presspass.importers.ghost.access import BEGINS, DIVIDES, ENDS, Rule, all_of, seen_by
 from presspass.importers.ghost.cards import Told
 from presspass.importers.ghost.lexical import from_lexical
 from presspass.importers.ghost.markdown import from_markdown
@@ -24,9 +24,7 @@ HOME: Final = re.compile(r"__GHOST_URL__/?")
 """What stands in an export for the address of the site."""
 
 SIZED: Final = re.compile(r"(/content/images/)size/[^/\"'\s]+/(?:format/[^/\"'\s]+/)?")
-MARKS: Final = re.compile(
-    f"{re.escape(DIVIDER)}|{BEGINS.pattern}|{re.escape(ENDS)}".replace("([^>]*?)", "[^>]*?")
-)
+MARKS: Final = re.compile(f"{DIVIDES.pattern}|{BEGINS.pattern}|{ENDS.pattern}")
 RULE: Final = "<hr>"
 CLOSES: Final = '"paywall"'
 
@@ -41,7 +39,7 @@ class Body(msgspec.Struct, frozen=True):
 
 def resolved(words: str) -> str:
     """The text with the site's addresses as paths, and its pictures in their full size."""
-    return SIZED.sub(r"\1", HOME.sub("/", words)) if "/" in words else words
+    return SIZED.sub(r"\1", HOME.sub("/", words))
 
 
 def body_of(post: Post, *, is_open: bool) -> Body:
@@ -50,7 +48,7 @@ def body_of(post: Post, *, is_open: bool) -> Body:
     written = _written(post, told.setdefault)
     rules: list[Rule] = []
     parts = list(_parts(written, rules, told.setdefault))
-    if is_open and DIVIDER in written:
+    if is_open and DIVIDES.search(written):
         why = "a line in it closes what follows to members: only subscribers read it"
         rules.append(Rule(SUBSCRIBERS, (why,)))
     return Body("".join(parts).strip(), all_of(*rules), tuple(told))
@@ -67,7 +65,7 @@ def _written(post: Post, told: Told) -> str:
         (_raw(post.mobiledoc), lambda raw: from_mobiledoc(tree(raw), told)),
         (_raw(post.markdown), from_markdown),
     ]
-    if any(CLOSES in raw for raw, _ in forms[1:3]) and DIVIDER not in forms[0][0]:
+    if any(CLOSES in raw for raw, _ in forms[1:3]) and not DIVIDES.search(forms[0][0]):
         forms = [*forms[1:], forms[0]]
     for raw, made in forms:
         found = made(raw) if raw.strip() else ""
@@ -91,13 +89,12 @@ def _parts(written: str, rules: list[Rule], told: Told) -> Iterator[str]:
     for mark in MARKS.finditer(written):
         yield _part(written[place : mark.start()], told, left_out=left_out)
         place = mark.end()
-        if mark[0] == DIVIDER:
+        if DIVIDES.match(mark[0]):
             yield RULE
-        elif mark[0] == ENDS:
+        elif ENDS.match(mark[0]):
             left_out = False
         else:
-            begins = BEGINS.match(mark[0])
-            seen = seen_by(begins[1] if begins else "")
+            seen = seen_by(mark[1])
             left_out, closed = seen.is_left_out, not (seen.is_open or seen.is_left_out)
             rules.append(seen.rule)
             if left_out:

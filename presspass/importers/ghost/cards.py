@@ -6,12 +6,12 @@ Each is told by its name in Ghost 5; fields that hold HTML are marked so.
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
 from django.utils.html import strip_tags
 
-from presspass.importers.ghost.access import DIVIDER, ENDS, seen_in
+from presspass.importers.ghost.access import DIVIDER, END, seen_in
 from presspass.importers.ghost.markdown import from_markdown
 from presspass.importers.ghost.rows import text
 
@@ -25,35 +25,30 @@ NO_WORDS: Final = re.compile(
 )
 """Fields of a card that say how it looks and not what it says."""
 
-DEEPEST: Final = 40
 FIRST_PARAGRAPH: Final = re.compile(r"^\s*<p\b[^>]*>", re.IGNORECASE)
 BLOCK: Final = re.compile(r"<(?:p|ul|ol|h[1-6]|div|blockquote)\b", re.IGNORECASE)
 
 
 def text_of(value: Any) -> str:
-    """The words in a card of which nothing is known."""
-    return " ".join(word for word in _words(value, 0) if word)
-
-
-def _words(value: Any, depth: int) -> Iterator[str]:
-    if depth > DEEPEST:
-        return
-    if isinstance(value, str):
-        yield " ".join(html.unescape(strip_tags(value)).split())
-    elif isinstance(value, dict):
-        for name, held in value.items():
-            if not NO_WORDS.search(str(name)):
-                yield from _words(held, depth + 1)
-    elif isinstance(value, list):
-        for held in value:
-            yield from _words(held, depth + 1)
+    """The words in a card of which nothing is known, however deep they stand."""
+    words: list[str] = []
+    left = [value]
+    while left:
+        held = left.pop()
+        if isinstance(held, str):
+            words += html.unescape(strip_tags(held)).split()
+        elif isinstance(held, dict):
+            left += [one for name, one in held.items() if not NO_WORDS.search(str(name))][::-1]
+        elif isinstance(held, list):
+            left += held[::-1]
+    return " ".join(words)
 
 
 def card(kind: str, fields: Fields, told: Told) -> str:
     """The HTML of a card that is in `CARDS`; where not everybody saw it, marked as Ghost does."""
     made = CARDS[kind](fields, told)
     seen = seen_in(fields.get("visibility"))
-    return made if seen.is_open or not made else f"{seen.begin()}{made}{ENDS}"
+    return made if seen.is_open or not made else f"{seen.begin()}{made}{END}"
 
 
 def paragraph(inner: str) -> str:

@@ -19,6 +19,7 @@ from presspass.importers.ghost.rows import (
     is_true,
     read,
     text,
+    value_in,
 )
 from presspass.importers.ghost.taxonomy import Taxonomy
 from presspass.importers.piece import Image, Left, Listing, Paper, Piece
@@ -184,7 +185,7 @@ def _settings(tables: Tables) -> dict[str, str]:
     found = {}
     for setting in each(tables.settings, Setting):
         if setting.key in ASKED:
-            value = msgspec.json.decode(setting.value)
+            value = value_in(setting.value)
             found[setting.key] = str(value).lower() if isinstance(value, bool) else text(value)
     return found
 

@@ -156,8 +156,7 @@ class _Whole(Database):
     """The file: a database, or a list that holds it; or what Ghost answers to programs."""
 
     db: list[Database] | None = None
-    posts: msgspec.Raw | None = None
-    members: msgspec.Raw | None = None
+    members: msgspec.Raw = msgspec.Raw(b"")
 
 
 def database_in(path: Path) -> Database:
@@ -172,7 +171,7 @@ def database_in(path: Path) -> Database:
         raise NotImportable(path, "it holds several databases: give each a file of its own")
     if there:
         return there[0]
-    if whole.members is not None:
+    if bytes(whole.members):
         raise NotImportable(path, "these are members: `presspass import_readers` takes their CSV")
     raise NotImportable(path, NOT_ONE)
 
@@ -226,10 +225,24 @@ def read(row: msgspec.Raw, kind: type[T]) -> T | None:
     try:
         return msgspec.json.decode(row, type=kind)
     except UnicodeDecodeError:
-        mended = bytes(row).decode("utf-8", "replace").encode()
-        return read(msgspec.Raw(mended), kind)
+        return read(_readable(row), kind)
     except (ValueError, RecursionError):
         return None
+
+
+def value_in(column: msgspec.Raw) -> Any:
+    """What a column holds that was not decoded with its row."""
+    try:
+        return msgspec.json.decode(column)
+    except UnicodeDecodeError:
+        return msgspec.json.decode(_readable(column))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _readable(row: msgspec.Raw) -> msgspec.Raw:
+    """A row with signs in the place of bytes that are no letters."""
+    return msgspec.Raw(bytes(row).decode("utf-8", "replace").encode())
 
 
 def text(value: Any) -> str:

@@ -16,7 +16,9 @@ NOBODY: Final = ""
 
 DIVIDER: Final = "<!--members-only-->"
 DIVIDES: Final = re.compile(r"<!--\s*members-only\s*-->")
-BEGINS: Final = re.compile(r"<!--\s*kg-gated-block:begin([^>]*?)-->")
+BEGINS: Final = re.compile(r"<!--\s*kg-gated-block:begin(?:([^<>]*?)-->)?")
+"""Where such a part begins; a mark that is not ended as it should be closes all the same."""
+
 END: Final = "<!--kg-gated-block:end-->"
 ENDS: Final = re.compile(r"<!--\s*kg-gated-block:end\s*-->")
 FIELD: Final = re.compile(r"""\b(\w+):(?:"([^"]*)"|'([^']*)'|([^\s"']+))""")
@@ -64,9 +66,9 @@ class Seen(msgspec.Struct, frozen=True):
         return f'<!--kg-gated-block:begin nonMember:{who} memberSegment:"{self.segment}" -->'
 
 
-def seen_by(fields: str) -> Seen:
+def seen_by(fields: str | None) -> Seen:
     """Who sees the part whose beginning is marked with `fields`."""
-    found = {one[1]: one[2] or one[3] or one[4] or "" for one in FIELD.finditer(fields)}
+    found = {one[1]: one[2] or one[3] or one[4] or "" for one in FIELD.finditer(fields or "")}
     return Seen(found.get("nonMember") == "true", found.get("memberSegment", "?"))
 
 

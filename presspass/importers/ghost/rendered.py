@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from bs4 import BeautifulSoup
 from bs4.element import Tag
+from django.utils.html import strip_tags
 
 from presspass.importers.ghost import cards
 from presspass.importers.ghost.cards import Fields, Told
@@ -18,18 +19,28 @@ PORTAL: Final = ("#/portal", "#/share", "#/search")
 """Where links lead to what Ghost's script shows above its pages."""
 
 
+LEFT_OUT: Final = frozenset(["signup", "email"])
+
+
 def simplified(text: str, told: Told) -> str:
     """The HTML `text` with its tags put right and its cards made plain."""
     tree = parsed(text)
     for name, (kind, read) in SHOWN.items():
         for tag in tree.find_all(class_=name):
             if tag.parent is not None and tag.find_parent(class_=name) is None:
-                _replace(tag, cards.CARDS[kind](read(tag), told))
+                made = cards.CARDS[kind](read(tag), told)
+                if kind in LEFT_OUT or _has_words(made) or not tag.get_text(strip=True):
+                    _replace(tag, made)
     for tag in tree.select("b > strong, i > em"):
         tag.unwrap()
     _link_players(tree, told)
     _drop_portal_links(tree, told)
     return str(tree)
+
+
+def _has_words(made: str) -> bool:
+    """Whether HTML says anything; a card of which nothing known was found stays as it was."""
+    return bool(strip_tags(made).strip())
 
 
 def _replace(tag: Tag, made: str) -> None:

@@ -116,6 +116,16 @@ def test_a_draft_without_html_is_made_of_what_the_editor_keeps(moves_in):
     assert "its text is damaged in the file" in told
 
 
+def test_a_card_of_which_nothing_is_found_keeps_its_words(moves_in):
+    cards = ["toggle", "callout", "button", "bookmark", "file", "header", "product", "cta"]
+    text = "".join(f'<div class="kg-card kg-{one}-card"><b>{one} said</b></div>' for one in cards)
+    moves_in(post(1, text=text))
+
+    assert [value for _, value in blocks("uuid-1")] == [
+        f"<p><b>{one} said</b></p>" for one in cards
+    ]
+
+
 def test_authors_sign_in_their_order_and_the_leading_tag_gives_the_section(moves_in):
     moves_in(
         post(1, author_id=1),
@@ -177,6 +187,7 @@ PARTS = {
     "nonMember:false memberSegment:'product:gold'": "subscribers",
     "": "subscribers",
     'nonMember:true memberSegment:"label:x"': "subscribers",
+    'nonMember:true memberSegment:"<x>"': "subscribers",
     'nonMember:true memberSegment:"status:free,status:-free"': "free",
     'nonMember:true memberSegment:""': "free",
     'nonMember:false memberSegment:""': "free",

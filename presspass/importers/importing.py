@@ -22,6 +22,7 @@ from presspass.importers.album import Album
 from presspass.importers.edition import edition_for
 from presspass.importers.errors import NotPossible
 from presspass.importers.formats import FORMATS
+from presspass.importers.making import called
 from presspass.importers.piece import Left, Piece
 from presspass.importers.placing import Desk, Outcome, place
 from presspass.importers.progress import shown
@@ -114,7 +115,7 @@ def _forgetting(entries: Entries, forget: Callable[[], None]) -> Entries:
 
 def _import(piece: Piece, desk: Desk, report: Report) -> bool:
     """Import one piece; whether links in it wait for others."""
-    what = f"“{piece.title[:60] or 'without a title'}” ({piece.key})"
+    what = called(piece)
     try:
         placed = place(piece, desk)
     except UNFIT as error:

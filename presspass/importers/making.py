@@ -84,9 +84,14 @@ class Surroundings:
         self.remarks[line] = None
 
 
+def called(piece: Piece) -> str:
+    """A piece as a report names it."""
+    return f"“{_cut(_one_line(piece.title), 60) or 'without a title'}” ({piece.key})"
+
+
 def make(piece: Piece, source: Source, album: Album, *, access: str, language: str) -> Made:
     """Set `piece` as an article in `language`; one that was open to all gets `access`."""
-    around = Surroundings(source, album, f"“{_cut(_one_line(piece.title), 60)}” ({piece.key})")
+    around = Surroundings(source, album, called(piece))
     name = f"{source.name}/{piece.key}"
     fields: dict[str, Any] = {"access": stricter(piece.access, access)}
     above = _head(piece, fields, language, around)

@@ -14,6 +14,9 @@ PAID: Final = "status:-free"
 FREE_MEMBERS: Final = "status:free"
 NOBODY: Final = ""
 
+KNOWN: Final = frozenset(["web", "email", "showOnWeb", "showOnEmail", "emailOnly", "segment"])
+"""What stands in a card's setting of who sees it."""
+
 DIVIDER: Final = "<!--members-only-->"
 DIVIDES: Final = re.compile(r"<!--\s*members-only\s*-->")
 BEGINS: Final = re.compile(r"<!--\s*kg-gated-block:begin(?:([^<>]*?)-->)?")
@@ -76,7 +79,7 @@ def seen_in(visibility: Any) -> Seen:
     """Who sees a card with this setting, in one of the three forms that Ghost has had for it."""
     if visibility in (None, {}):
         return Seen()
-    if not isinstance(visibility, dict):
+    if not isinstance(visibility, dict) or not KNOWN & visibility.keys():
         return Seen(strangers=False, segment="?")
     web = visibility.get("web")
     if isinstance(web, dict):

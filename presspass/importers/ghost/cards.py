@@ -45,9 +45,19 @@ def text_of(value: Any) -> str:
 
 
 def card(kind: str, fields: Fields, told: Told) -> str:
-    """The HTML of a card that is in `CARDS`; where not everybody saw it, marked as Ghost does."""
-    made = CARDS[kind](fields, told)
-    seen = seen_in(fields.get("visibility"))
+    """The HTML of a card that is in `CARDS`."""
+    return _behind(fields, CARDS[kind](fields, told))
+
+
+def unknown(named: str, fields: Any, told: Told, inner: str = "") -> str:
+    """What a card says that is not known: its words, else what was made of it (`inner`)."""
+    told(f"“{named[:60]}” in its text is not known: its words were kept")
+    return _behind(fields, inner or f"<p>{html.escape(text_of(fields))}</p>")
+
+
+def _behind(fields: Any, made: str) -> str:
+    """The HTML of a card, marked as Ghost does where not everybody saw it."""
+    seen = seen_in(fields.get("visibility") if isinstance(fields, dict) else None)
     return made if seen.is_open or not made else f"{seen.begin()}{made}{END}"
 
 

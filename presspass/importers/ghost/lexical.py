@@ -4,7 +4,7 @@ import html
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
-from presspass.importers.ghost.cards import CARDS, Told, card, text_of
+from presspass.importers.ghost.cards import CARDS, Told, card, text_of, unknown
 from presspass.importers.ghost.rows import text
 
 FORMATS: Final = {
@@ -71,8 +71,7 @@ class _Tree:
             return self._makers[kind](node)
         if kind in CARDS:
             return card(kind, node, self._told)
-        self._told(f"“{kind[:60]}” in its text is not known: its words were kept")
-        return self.flow(_children(node)) or f"<p>{html.escape(text_of(node))}</p>"
+        return unknown(kind, node, self._told, self.flow(_children(node)))
 
     def _heading(self, node: dict[str, Any]) -> str:
         tag = node.get("tag") if node.get("tag") in HEADINGS else "h2"

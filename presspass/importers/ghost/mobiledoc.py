@@ -4,7 +4,7 @@ import html
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from presspass.importers.ghost.cards import CARDS, Told, card, text_of
+from presspass.importers.ghost.cards import CARDS, Told, card, text_of, unknown
 from presspass.importers.ghost.rows import text
 
 A_TEXT: Final = 0
@@ -65,8 +65,7 @@ class _Document:
         kind = ALIASES.get(name, name)
         if kind in CARDS and isinstance(payload, dict):
             return card(kind, payload, self._told)
-        self._told(f"the card “{text(name)[:60]}” in its text is not known: its words were kept")
-        return f"<p>{html.escape(text_of(payload))}</p>"
+        return unknown(text(name) or "card", payload, self._told)
 
     def _runs(self, runs: Iterable[Any]) -> str:
         """Runs of text; each opens markups by their numbers, and closes the last so many."""

@@ -1,6 +1,6 @@
 """From a row of a Ghost export to a piece: a post or a page, whatever its state."""
 
-import re
+import html
 from collections.abc import Container
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -23,7 +23,6 @@ IN_SECONDS: Final = 100_000_000_000
 """A moment as a number below it counts seconds, else milliseconds."""
 
 TO_ALL_MEMBERS: Final = frozenset(["all", "status:free,status:-free"])
-SPACES: Final = re.compile(r"\s+")
 
 
 class Around(msgspec.Struct, frozen=True):
@@ -86,12 +85,12 @@ def piece_of(
     section, topics = _sorted(tags, around.taken)
     return Piece(
         key=key,
-        title=text(post.title).strip() or UNTITLED,
+        title=html.escape(text(post.title).strip() or UNTITLED, quote=False),
         slug=text(post.slug),
         body=body.html,
         state=state,
         access=closed.access,
-        standfirst=SPACES.sub(" ", text(post.custom_excerpt)).strip(),
+        standfirst=html.escape(text(post.custom_excerpt), quote=False),
         published_at=moment,
         changed_at=moment_of(post.updated_at),
         authors=around.taxonomy.authors_of(number, text(post.author_id)),

@@ -18,13 +18,11 @@ from presspass.importers.errors import NotImportable
 Rows: TypeAlias = list[msgspec.Raw] | None
 T = TypeVar("T", bound=msgspec.Struct)
 
-NOT_ONE: Final = (
-    "this is not a Ghost export: in Ghost, Settings → Import/Export → Export gives the file"
-)
+NOT_ONE: Final = "this is not a Ghost export: in Ghost, Settings → Import/Export → Export content & settings gives it"
 OTHER_KINDS: Final = {
     b"PK\x03\x04": "this is a ZIP archive: unpack it, and import the .json file in it",
     b"\x1f\x8b": "this is compressed by gzip: unpack it first",
-    b"SQLi": "this is Ghost's database itself: import what Settings → Import/Export → Export gives",
+    b"SQLi": "this is Ghost's database itself: import what Settings → Import/Export gives",
     b"<!": "this is a web page and no Ghost export: sign in to Ghost, and export again",
     b"<": "this is XML: `presspass import_wordpress` imports a WordPress export",
     b"[": NOT_ONE,

@@ -13,7 +13,7 @@ PLAIN: Final = "/:slug/"
 PICTURES: Final = "/content/images/"
 LINK: Final = re.compile(rb"https?://([\w.-]+)(/[^\s\"'\\<>?#()]*)")
 ENOUGH: Final = 3
-"""So many addresses that are the paper's own make a host its own, if they are the most there."""
+"""So many addresses of pieces make a host the paper's own, if they are the most there."""
 
 NO_PIECE: Final = frozenset(["tag", "author", "content", "page", "rss", "ghost", "p", "email"])
 """What begins the addresses of a Ghost site at which no post stands."""
@@ -103,10 +103,12 @@ class Map:
         self.hosts = frozenset(host for host, paths in found.items() if self._is_own(paths))
 
     def _is_own(self, paths: set[str]) -> bool:
-        pieces = sum(_plain(path) in self._keys for path in paths)
-        pictures = sum(path.startswith(PICTURES) for path in paths)
+        """Whether most of the addresses at which posts may stand are those of pieces here."""
+        pictures = any(path.startswith(PICTURES) for path in paths)
+        places = [path for path in paths if path != "/" and path.split("/")[1] not in NO_PIECE]
+        pieces = sum(_plain(path) in self._keys for path in places)
         enough = pieces >= ENOUGH or (pieces and pictures)
-        return bool(enough) and (pieces + pictures) * 2 >= len(paths)
+        return bool(enough) and pieces * 2 >= len(places)
 
 
 def host_of(netloc: str) -> str:

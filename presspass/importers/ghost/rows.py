@@ -18,7 +18,10 @@ from presspass.importers.errors import NotImportable
 Rows: TypeAlias = list[msgspec.Raw] | None
 T = TypeVar("T", bound=msgspec.Struct)
 
-NOT_ONE: Final = "this is not a Ghost export: in Ghost, Settings → Import/Export → Export content & settings gives it"
+NOT_ONE: Final = (
+    "this is not a Ghost export:"
+    " in Ghost, Settings → Import/Export → Export content & settings gives the file"
+)
 OTHER_KINDS: Final = {
     b"PK\x03\x04": "this is a ZIP archive: unpack it, and import the .json file in it",
     b"\x1f\x8b": "this is compressed by gzip: unpack it first",

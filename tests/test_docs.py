@@ -55,6 +55,9 @@ EXERCISED = {
         "tests/gate/test_simulate.py, with fewer histories"
     ),
     "presspass migrate": "tests/newspaper.py",
+    "presspass import_ghost export.json --pictures content": (
+        "tests/site/importers/test_a_real_ghost.py"
+    ),
     "presspass import_wordpress export.xml --pictures uploads": (
         "tests/site/importers/test_pictures.py"
     ),

@@ -1,14 +1,13 @@
 """Pictures from a folder, found by their path in the export; none is ever fetched.
 
-The folder may be `uploads` itself or any above it. Of a picture in several sizes the original is
-taken. Nothing outside of the folder is read, whatever an address says.
+The folder may be the one of uploads itself or any above it. Of a picture in several sizes the full
+one is taken. Nothing outside of the folder is read, whatever an address says.
 """
 
-import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 from urllib.parse import unquote, urlsplit
 
 from django.core.files import File
@@ -21,17 +20,21 @@ from presspass.importers.piece import Image
 from presspass.newsroom.models import Picture
 
 KINDS: Final = frozenset(["AVIF", "GIF", "JPEG", "PNG", "WEBP"])
-RESIZED: Final = re.compile(r"(?:-\d+x\d+|-scaled|-rotated)+(?=\.\w+$)")
+Names: TypeAlias = Callable[[str], tuple[str, ...]]
 LONGEST_PATH: Final = 500
 MOST_PIXELS: Final = 100_000_000
 
 
 class Album:
-    """The pictures of one source, from `folder`; without one every picture is missing."""
+    """The pictures of one source, from `folder`; without one every picture is missing.
 
-    def __init__(self, source: str, folder: Path | None) -> None:
+    `names` gives the names that the file of a picture may bear, the full size first.
+    """
+
+    def __init__(self, source: str, folder: Path | None, names: Names) -> None:
         self._source = source
         self._folder = folder.resolve() if folder else None
+        self._names = names
         self.missing: dict[str, tuple[str, str, int]] = {}
         """Why a picture is not there, who asked first, and how often, by its address."""
         self.taken = 0
@@ -41,7 +44,7 @@ class Album:
 
         `asks` names the article that shows it, for the list of missing ones.
         """
-        path = RESIZED.sub("", _path(image.address))[-LONGEST_PATH:]
+        path = self._full(_path(image.address))[-LONGEST_PATH:]
         rows = ImportedPicture.objects.filter(source=self._source, path=path)
         known = rows.values_list("picture_id", flat=True).first()
         if known is not None:
@@ -49,11 +52,16 @@ class Album:
         file = self._file(image.address)
         why = "no folder of pictures was given" if self._folder is None else _unfit(file)
         if file is None or why:
-            address = RESIZED.sub("", image.address.partition("?")[0])
+            address = self._full(image.address.partition("?")[0])
             _, first, times = self.missing.get(address, ("", asks, 0))
             self.missing[address] = (why, first, times + 1)
             return None
         return self._taken(file, path, image)
+
+    def _full(self, address: str) -> str:
+        """The address of a picture in its full size."""
+        above, slash, name = address.rpartition("/")
+        return f"{above}{slash}{self._names(name)[0]}"
 
     def _taken(self, file: Path, path: str, image: Image) -> int:
         with file.open("rb") as content, transaction.atomic():
@@ -72,7 +80,7 @@ class Album:
     def _file(self, address: str) -> Path | None:
         if self._folder is None:
             return None
-        for path in _paths(_path(address)):
+        for path in _paths(_path(address), self._names):
             found = self._within(self._folder, path)
             if found:
                 return found
@@ -98,16 +106,13 @@ def _path(address: str) -> str:
         return ""
 
 
-def _paths(path: str) -> Iterator[str]:
-    """Where a picture may stand below the folder: the longest path first, its original first."""
+def _paths(path: str, names: Names) -> Iterator[str]:
+    """Where a picture may stand below the folder: the longest path first, its full size first."""
     parts = [part for part in path.split("/") if part not in {"", ".", ".."}]
     if len(parts) < 1 or "." not in parts[-1]:
         return
-    original = RESIZED.sub("", parts[-1])
-    stem, dot, ending = original.rpartition(".")
-    names = dict.fromkeys([original, f"{stem}-scaled{dot}{ending}", parts[-1]])
     for first in range(len(parts)):
-        for name in names:
+        for name in names(parts[-1]):
             yield "/".join([*parts[first:-1], name])
 
 

@@ -37,7 +37,7 @@ class ImportCommand(BaseCommand):
             "--access",
             default=Article.Access.FREE,
             choices=Article.Access.values,
-            help="of what everybody could read (default: free); what was closed is for subscribers",
+            help="of what everybody could read (default: free); what was closed stays closed",
         )
         parser.add_argument(
             "--language",

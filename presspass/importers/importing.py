@@ -22,6 +22,7 @@ from presspass.importers.album import Album
 from presspass.importers.edition import edition_for
 from presspass.importers.errors import NotPossible
 from presspass.importers.formats import FORMATS
+from presspass.importers.making import called
 from presspass.importers.piece import Left, Piece
 from presspass.importers.placing import Desk, Outcome, place
 from presspass.importers.progress import shown
@@ -57,9 +58,11 @@ def run(wish: Wish) -> Report:
     folder = settings.GATE.home / "imports"
     folder.mkdir(parents=True, exist_ok=True)
     with alone(folder / "lock"), indexing.without_tasks(), purge.in_bulk() as forget:
-        source = FORMATS[wish.format].opens(wish.file)
+        given = FORMATS[wish.format]
+        source = given.opens(wish.file)
         edition = edition_for(source.paper, wish.language, wish.section)
-        desk = Desk(source, edition, Album(source.name, wish.pictures), wish.access)
+        album = Album(source.name, wish.pictures, given.names)
+        desk = Desk(source, edition, album, wish.access)
         with Report(folder, wish.format, now=timezone.localtime()) as report:
             _import_all(desk, report, forget)
     return report
@@ -112,7 +115,7 @@ def _forgetting(entries: Entries, forget: Callable[[], None]) -> Entries:
 
 def _import(piece: Piece, desk: Desk, report: Report) -> bool:
     """Import one piece; whether links in it wait for others."""
-    what = f"“{piece.title[:60] or 'without a title'}” ({piece.key})"
+    what = called(piece)
     try:
         placed = place(piece, desk)
     except UNFIT as error:

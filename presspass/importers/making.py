@@ -10,7 +10,7 @@ from django.utils.html import strip_tags
 
 from presspass.importers.album import Album
 from presspass.importers.models import Imported
-from presspass.importers.piece import Image, Piece, Source
+from presspass.importers.piece import Image, Piece, Source, stricter
 from presspass.importers.slugs import slug_of
 from presspass.importers.typesetting.inline import Link
 from presspass.importers.typesetting.parsing import parsed
@@ -84,11 +84,16 @@ class Surroundings:
         self.remarks[line] = None
 
 
+def called(piece: Piece) -> str:
+    """A piece as a report names it."""
+    return f"“{_cut(_one_line(piece.title), 60) or 'without a title'}” ({piece.key})"
+
+
 def make(piece: Piece, source: Source, album: Album, *, access: str, language: str) -> Made:
     """Set `piece` as an article in `language`; one that was open to all gets `access`."""
-    around = Surroundings(source, album, f"“{_cut(_one_line(piece.title), 60)}” ({piece.key})")
+    around = Surroundings(source, album, called(piece))
     name = f"{source.name}/{piece.key}"
-    fields: dict[str, Any] = {"access": piece.access or access}
+    fields: dict[str, Any] = {"access": stricter(piece.access, access)}
     above = _head(piece, fields, language, around)
     fields |= _lead(piece, around)
     body = blocks_of(above + piece.body, around, name)

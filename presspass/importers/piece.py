@@ -11,6 +11,8 @@ from typing import Protocol
 
 import msgspec
 
+from presspass.newsroom.access import FREE, REGISTERED, SUBSCRIBERS
+
 
 class State(StrEnum):
     """Whether readers saw the piece."""
@@ -59,9 +61,10 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     """One article as it was elsewhere.
 
     `key` names it within its source for ever. `access` is None where the piece was open to all,
-    so that whoever imports it decides. `body` is HTML as a browser would show it, its paragraphs
-    marked; its pictures bear the addresses they had. `addresses` are the paths, with their
-    queries, at which it was found. `remarks` say what of it the reader could not take over.
+    so that whoever imports it decides; no wish opens one that was closed. `body` is HTML as a
+    browser would show it, its paragraphs marked; its pictures bear the addresses they had.
+    `addresses` are the paths, with their queries, at which it was found. `remarks` say what of it
+    the reader could not take over.
     """
 
     key: str
@@ -79,6 +82,13 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     lead: Image | None = None
     addresses: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+
+
+def stricter(first: str | None, second: str | None) -> str | None:
+    """Of two accesses the one that fewer may read; one that nobody has heard of is closed."""
+    known = [None, FREE, REGISTERED, SUBSCRIBERS]
+    both = [one if one in known else SUBSCRIBERS for one in (first, second)]
+    return max(both, key=known.index)
 
 
 class Left(msgspec.Struct, frozen=True):

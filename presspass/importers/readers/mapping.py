@@ -1,6 +1,6 @@
 """The mapping: which column of a list is what, and what its values are here. A file, or asked for.
 
-It is TOML or JSON of the same shape; docs/operator.md tells each line of it.
+It is TOML or JSON of the same shape; docs/moving-in.md tells each line of it.
 """
 
 import json

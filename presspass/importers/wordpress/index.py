@@ -10,6 +10,7 @@ from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 from presspass.importers.piece import Image
+from presspass.importers.wordpress.sizes import unsized
 from presspass.importers.wordpress.wxr import Entry
 
 TABLES: Final = """
@@ -24,14 +25,13 @@ CREATE INDEX picture_at ON picture (stem);
 CREATE TABLE reusable (id TEXT PRIMARY KEY, content TEXT);
 CREATE TABLE counted (what TEXT PRIMARY KEY, times INTEGER);
 """
-RESIZED: Final = re.compile(r"(-\d+x\d+|-scaled|-rotated)+(?=\.\w+$)")
 CREDIT: Final = re.compile(r's:6:"credit";s:\d+:"([^"]*)"')
 OF_A_PICTURE: Final = "address, alt, caption, title, credit"
 
 
 def stem_of(address: str) -> str:
     """The path of a picture's address without the size WordPress put into its name."""
-    return RESIZED.sub("", unquote(urlsplit(address).path))
+    return unsized(unquote(urlsplit(address).path))
 
 
 class Index:

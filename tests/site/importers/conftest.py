@@ -8,6 +8,7 @@ from PIL import Image
 from presspass.importers.importing import Wish, run
 from presspass.importers.models import Imported
 from presspass.newsroom.models import Article
+from tests.site.importers import ghosts
 from tests.site.importers.wxr import export
 
 
@@ -38,6 +39,18 @@ def imports(tmp_path, home, db):
 
 
 @pytest.fixture
+def moves_in(tmp_path, home, db):
+    """Import Ghost's posts as an operator would; returns the report."""
+
+    def moved_in(*posts: ghosts.Row | None, text: str = "", wish: dict | None = None, **given):
+        file = tmp_path / "ghost.json"
+        file.write_text(text or ghosts.export(*posts, **given))
+        return run(Wish(format="ghost", file=file, **(wish or {})))
+
+    return moved_in
+
+
+@pytest.fixture
 def uploads(tmp_path):
     """A folder of pictures, and how to put one there."""
     folder = tmp_path / "uploads"
@@ -54,7 +67,7 @@ def uploads(tmp_path):
 
 
 def article(key: object) -> Article:
-    """The article that the entry `key` became."""
+    """The article that the entry `key` became (of Ghost: the post with that identifier)."""
     return Article.objects.get(pk=Imported.objects.get(key=str(key)).page_id)
 
 

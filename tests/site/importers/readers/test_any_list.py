@@ -14,7 +14,7 @@ from presspass.importers.readers.mapping import Mapping
 from presspass.readers.models import Reader
 from tests.site.importers.readers.conftest import COLUMNS, NEXT, SPANISH, right_of
 
-DOCS = Path(__file__).parents[4] / "docs" / "operator.md"
+DOCS = Path(__file__).parents[4] / "docs" / "moving-in.md"
 ROWS = [["nuria@example.org", "Núria Peña", "Anual", NEXT, "no", "", "3"]]
 
 

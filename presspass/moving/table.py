@@ -84,7 +84,6 @@ CONTENT: Final[tuple[Part, ...]] = (
 )
 PEOPLE: Final[tuple[Part, ...]] = (
     Rows("groups", "auth.Group", migrated=True),
-    Rows("reader_labels", "readers.ReaderLabel"),
     Rows("readers", "readers.Reader", called=_READER),
     Rows("mailboxes", "account.EmailAddress", called=_MAILBOX),
     Rows("passkeys", "mfa.Authenticator", called=_PASSKEY),
@@ -121,8 +120,6 @@ SUBSCRIPTIONS: Final[tuple[Part, ...]] = (
     Rows("announcements", "subscriptions.Announcement"),
     Rows("told", "subscriptions.Told"),
     Rows("days", "insights.Day"),
-    Rows("imported_readers", "importers.ImportedReader"),
-    Rows("arrivals", "importers.Arrival"),
 )
 NEWSLETTERS: Final[tuple[Part, ...]] = (
     Rows("newsletters", "newsletters.Newsletter"),
@@ -143,7 +140,6 @@ PARTS: Final[tuple[Part, ...]] = (*CONTENT, *PEOPLE, *SUBSCRIPTIONS, *NEWSLETTER
 IN_ROWS_OF: Final = {
     "auth.Group_permissions": "groups",
     "readers.Reader_groups": "readers",
-    "readers.Reader_labels": "readers",
     "readers.Reader_user_permissions": "readers",
     "subscriptions.Company_admins": "companies",
     "wagtailcore.PageViewRestriction_groups": "page_restrictions",
@@ -161,7 +157,6 @@ LEFT_OUT: Final = {
     "recommendations.Recommended": f"{_MADE}, by the task worker",
     "recommendations.Ranked": f"{_MADE}, by the task worker",
     "newsroom.Rendition": f"{_MADE}: the sizes of pictures, when a page shows them",
-    "importers.Pace": "nobody is invited before staff say so, on the new paper as on the old",
     "demo.Mail": "the mailbox of the demonstration",
     "support.Support": "has no rows: it carries a permission",
     "django_tasks_database.DBTaskResult": "what the task worker had still to do, letters too",

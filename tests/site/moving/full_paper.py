@@ -20,13 +20,13 @@ from wagtail.models import (
 from presspass.demo import pictures
 from presspass.demo.load import load
 from presspass.importers import indexing
-from presspass.importers.models import Arrival, Imported, ImportedPicture, ImportedReader
+from presspass.importers.models import Imported, ImportedPicture
 from presspass.insights.models import Day
 from presspass.newsletters import consent
 from presspass.newsletters.models import Consent, Newsletter, Suppression
 from presspass.newsroom import purge
 from presspass.newsroom.models import Article, ForMachines, Front, Picture, Rendition
-from presspass.readers.models import Change, Reader, ReaderLabel
+from presspass.readers.models import Change, Reader
 from presspass.shelf import following, history, recommended, saved
 from presspass.subscriptions.models import (
     Announcement,
@@ -154,23 +154,11 @@ def _sell_more(readers) -> None:
         plan=Plan.objects.get(name="Basic"), enforce_from=now, finished_at=now
     )
     Told.objects.create(announcement=told, reader=readers["basic"])
-    _bring_readers(readers["basic"])
     counts = dict.fromkeys(("seats", "one_device", "handed_over", "overlapping", "hand_overs"), 3)
     Day.objects.create(
         day=now.date(), plan=told.plan, enforcement="notify", told_handover=1, told_sharing=0,
         notices={"handover": {"left": 1}}, at_once={"2": 3}, **counts,
     )  # fmt: skip
-
-
-def _bring_readers(reader) -> None:
-    """Note that `reader` came with a list of another system."""
-    reader.labels.add(ReaderLabel.objects.create(name="Old Gold"))
-    bought = Subscription.objects.filter(owner=reader).first()
-    one = ImportedReader.objects.create(
-        source="old.example", key="7", digest="d", reader=reader, subscription=bought, note="Rings."
-    )
-    ImportedReader.objects.filter(pk=one.pk).update(imported_at=timezone.now() - 900 * HOUR)
-    Arrival.objects.create(reader=reader, invited_at=timezone.now() - HOUR)
 
 
 def _send_letters(readers) -> None:

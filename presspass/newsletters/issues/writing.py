@@ -104,7 +104,7 @@ def archive_address(issue: Issue) -> str:
     """Where `issue` stands in the archive; "" before it is sent."""
     if issue.number is None:
         return ""
-    return absolute(f"/newsletters/{issue.newsletter.slug}/{issue.number}/")
+    return absolute(issue.address)
 
 
 def personal(delivery: Delivery) -> Personal:
@@ -148,7 +148,7 @@ class Envelope:
         message = _message(found, headers, TO)
         message.body = _broken(found.text)
         message.attach_alternative(_broken(found.html), "text/html")
-        self._source = message.message().as_bytes(linesep="\r\n")
+        self._source = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
         for mark in (LEAVE, CHOICES, TO, MESSAGE, DATE):
             if mark.encode() not in self._source:
                 raise ValueError(mark)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -92,7 +93,9 @@ class Issue(ClusterableModel):
     answer = models.CharField(max_length=300, blank=True, default="", editable=False)
     """What whoever carries the mail said last, when it did not take it."""
     tries = models.PositiveSmallIntegerField(default=0, editable=False)
-    """How often in a row the carrier was away, or had no time for some addresses."""
+    """How often in a row the carrier was away."""
+    round = models.PositiveSmallIntegerField(default=0, editable=False)
+    """Deliveries that were put off more often than this wait for the next round."""
     again_at = models.DateTimeField(null=True, editable=False)
     carried_by = models.CharField(max_length=40, blank=True, default="", editable=False)
     """The machine whose task worker sends it."""
@@ -127,6 +130,11 @@ class Issue(ClusterableModel):
         if self.sending_since is not None:
             return State.SENDING
         return State.SCHEDULED if self.scheduled_for is not None else State.DRAFT
+
+    @property
+    def address(self) -> str:
+        """The path of its page in the archive; it is there once it goes out."""
+        return reverse("newsletter_issue", args=[self.newsletter.slug, self.number])
 
     @property
     def may_change(self) -> bool:

@@ -11,7 +11,7 @@ import smtplib
 import socket
 import ssl
 import time
-from typing import Final, Protocol
+from typing import Final, Protocol, cast
 
 from anymail.exceptions import (
     AnymailAPIError,
@@ -187,7 +187,7 @@ class BySMTP:
             opened.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if not isinstance(opened.sock, ssl.SSLSocket):
                 self._holder.hold(opened.sock)
-        return self._backend.connection
+        return cast("_Logged", self._backend.connection)
 
     def _refused(self, error: smtplib.SMTPException) -> Answer:
         """What was said of this one mail. Raises CarrierAway where it was said of all."""

@@ -21,7 +21,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from presspass.mail.post import TRIED_AGAIN_AFTER
-from presspass.newsletters import consent
+from presspass.newsletters import suppression
 from presspass.newsletters.issues import carriers, recipients, sending, writing
 from presspass.newsletters.issues.carriers import Carrier, CarrierAway, SenderRefused
 from presspass.newsletters.issues.flight import NOT_TAKEN, TAKEN, Answer, Flight
@@ -140,7 +140,7 @@ def write(delivery: Delivery, answer: Answer) -> None:
     else:
         delivery.state = State.REFUSED
         if is_of_mailbox(answer):
-            consent.suppress(delivery.address, Suppression.Reason.BOUNCED, now=timezone.now())
+            suppression.suppress(delivery.address, Suppression.Reason.BOUNCED, now=timezone.now())
     delivery.save(update_fields=["at", "answer", "state", "tries"])
 
 

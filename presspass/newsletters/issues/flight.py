@@ -67,7 +67,8 @@ class Flight:
     def read(self) -> Flown:
         """All that it tells."""
         first, *lines = self._path.read_text("utf-8", errors="replace").split("\n")
-        handed, answers = set(), {}
+        handed: set[int] = set()
+        answers: dict[int, Answer] = {}
         for line in lines[:-1]:  # the last one has not ended
             what, delivery, *rest = line.split(" ", 3)
             if what == "handed":

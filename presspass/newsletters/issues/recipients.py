@@ -22,7 +22,7 @@ def living(newsletter: Newsletter, *, until: datetime | None = None) -> QuerySet
     found = newsletter.signups.living().filter(confirmed_at__lte=until or timezone.now())
     mailbox = Lower(Coalesce(F("recipient__reader__email"), F("recipient__email")))
     addressed = found.annotate(mailbox=mailbox).exclude(mailbox__endswith=NOWHERE)
-    return addressed.exclude(mailbox__in=Suppression.objects.values("email"))
+    return addressed.exclude(mailbox__in=Suppression.objects.in_force().values("email"))
 
 
 def number_of(newsletter: Newsletter) -> int:
@@ -74,7 +74,7 @@ def _some_after(issue: Issue, last: int) -> list[tuple[int, str]]:
 
 def _parted(claimed: list[Delivery]) -> tuple[list[Delivery], list[Delivery]]:
     """Those who still want it, and those who do not, or whose mailbox takes nothing."""
-    mailboxes = [one.address for one in claimed]
-    closed = set(Suppression.objects.filter(email__in=mailboxes).values_list("email", flat=True))
+    known = Suppression.objects.in_force().filter(email__in=[one.address for one in claimed])
+    closed = set(known.values_list("email", flat=True))
     stay = [one for one in claimed if one.signup.is_living and one.address not in closed]
     return stay, [one for one in claimed if one not in stay]

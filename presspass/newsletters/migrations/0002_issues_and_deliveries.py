@@ -8,9 +8,32 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def let_editors_send(apps, schema_editor):
+    """Who edits the paper composes its newsletters, and sends them."""
+    ContentType = apps.get_model("contenttypes", "ContentType")
+    Permission = apps.get_model("auth", "Permission")
+    Group = apps.get_model("auth", "Group")
+    wanted = {
+        "change_issue": "Can change issue",
+        "delete_issue": "Can delete issue",
+        "view_issue": "Can view issue",
+        "send_issue": "Can send issue",
+    }
+    kind, _ = ContentType.objects.get_or_create(app_label="newsletters", model="issue")
+    for codename, name in wanted.items():
+        permission, _ = Permission.objects.get_or_create(
+            content_type=kind, codename=codename, defaults={"name": name}
+        )
+        for group in Group.objects.filter(name__in=["Editors", "Moderators"]):
+            group.permissions.add(permission)
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('auth', '0012_alter_user_first_name_max_length'),
+        ('contenttypes', '0002_remove_content_type_name'),
+        ('wagtailcore', '0002_initial_data'),
         ('newsletters', '0001_newsletters_and_consent'),
         ('newsroom', '0007_what_editors_may_leave_out_and_histories'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -95,4 +118,5 @@ class Migration(migrations.Migration):
             model_name='delivery',
             constraint=models.UniqueConstraint(fields=('issue', 'address'), name='issue_once_to_a_mailbox'),
         ),
+        migrations.RunPython(let_editors_send, migrations.RunPython.noop),
     ]

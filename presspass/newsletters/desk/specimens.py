@@ -20,8 +20,8 @@ from presspass.newsroom.machines.addresses import absolute
 
 FORMS: Final = (
     ("phone", gettext_lazy("On a phone")),
-    ("desktop", gettext_lazy("On a desktop")),
     ("dark", gettext_lazy("In the dark")),
+    ("desktop", gettext_lazy("On a desktop")),
     ("text", gettext_lazy("As text")),
 )
 """How it can be looked at, with the names of that."""
@@ -31,7 +31,7 @@ POLICY: Final = {
     "img-src": ["'self'"],
     "style-src": ["'unsafe-inline'"],
     "frame-ancestors": ["'self'"],
-    "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox"],
+    "sandbox": ["allow-same-origin", "allow-popups", "allow-popups-to-escape-sandbox"],
 }
 """What a mail may do in the frame: be looked at. Its links open in a window of their own."""
 

@@ -4,6 +4,8 @@ It holds what the mail held, but for the articles that are not published any mor
 is somebody's own, so that the gate may store it.
 """
 
+from collections.abc import Iterator
+from datetime import datetime
 from urllib.parse import quote
 
 from django.db.models import QuerySet
@@ -16,12 +18,20 @@ from wagtail.rich_text import expand_db_html
 from presspass.newsletters.issues.content import items_of
 from presspass.newsletters.models import Issue, Newsletter
 from presspass.newsroom.editions import edition_of
+from presspass.newsroom.machines.addresses import absolute
 from presspass.newsroom.views import ACCESS_HEADER, LIST, PUBLICATION_HEADER
 
 
 def sent(newsletter: Newsletter) -> QuerySet[Issue]:
     """The issues of `newsletter` that went out, the newest first."""
     return newsletter.issues.out().order_by("-number")
+
+
+def entries() -> Iterator[tuple[str, datetime | None]]:
+    """Address of every issue in the archive, and when it went out; for the site map."""
+    found = Issue.objects.out().filter(newsletter__edition__live=True)
+    for issue in found.select_related("newsletter").order_by("-sending_since"):
+        yield absolute(issue.address), issue.sending_since
 
 
 @require_safe

@@ -56,7 +56,8 @@ class Keeper:
     def is_gone(self, within_seconds: float = 0) -> bool:
         """Whether the courier is to end, now or within some seconds."""
         if self._link is None:
-            time.sleep(within_seconds)
+            if within_seconds:
+                time.sleep(within_seconds)
             return self._is_told_to_stop
         ended, _, _ = select.select([self._link], [], [], within_seconds)
         return bool(ended) or self._is_told_to_stop

@@ -84,7 +84,7 @@ def set_in_mjml(issue: Issue) -> str:
         "issue": issue,
         "newsletter": newsletter,
         "publication": newsletter.edition.edition_name,
-        "front": newsletter.edition.full_url or absolute("/"),
+        "front": absolute(newsletter.edition.url or "/"),
         "language": newsletter.language,
         "introduction": _with_hosts(expand_db_html(issue.introduction)),
         "items": [(item, absolute(item.path)) for item in items],

@@ -1,5 +1,7 @@
 """The archive: what went out stays to be read, in its edition, for everybody, without paid text."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -56,6 +58,8 @@ def test_what_is_withdrawn_vanishes_and_a_draft_has_no_page(paper, sent, compose
     assert 'href="/newsletters/weekend/2/"' in page
     assert get("/newsletters/weekend/3/").status_code == 404
     assert list(archive.sent(newsletter)) == [second, first]
+    addresses = re.findall(r"<loc>(.*?)</loc>", get("/sitemap.xml").content.decode())
+    assert addresses[-2:] == [absolute(second.address), absolute(first.address)]
 
 
 def test_it_stands_in_the_edition_of_its_newsletter(paper, newsletter, sent, get):

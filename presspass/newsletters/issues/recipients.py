@@ -76,7 +76,8 @@ def _parted(claimed: list[Delivery]) -> tuple[list[Delivery], list[Delivery]]:
     """Those who still want it, and those who do not, or whose mailbox takes nothing."""
     known = Suppression.objects.in_force().filter(email__in=[one.address for one in claimed])
     closed = set(known.values_list("email", flat=True))
-    stay, gone = [], []
+    stay: list[Delivery] = []
+    gone: list[Delivery] = []
     for one in claimed:
         wants = one.signup.is_living and one.address not in closed
         (stay if wants else gone).append(one)

@@ -69,7 +69,7 @@ def send(home: Path, server: QuickServer, addresses: int) -> Sent:
     controller = Controller(server, hostname="127.0.0.1", port=server.port)
     controller.start()
     try:
-        sent, idle = _courier(paper, key), _courier(paper, key)
+        sent, idle = _courier(paper, key), _courier(paper, key)  # the second has nothing to send
     finally:
         controller.stop()
     cpu = sent.ru_utime + sent.ru_stime - idle.ru_utime - idle.ru_stime

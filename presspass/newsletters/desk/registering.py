@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.urls import URLPattern, path
 from wagtail import hooks
 
-from presspass.newsletters.desk import sending
+from presspass.newsletters.desk import acts, sending
 
 BELOW = "newsletter_issues"
 
@@ -34,3 +34,4 @@ def register() -> None:
     """Put it into the desk."""
     hooks.register("register_admin_urls", addresses)
     hooks.register("register_permissions", permissions)
+    hooks.register("register_log_actions", acts.name)

@@ -21,8 +21,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.admin.widgets import AdminDateTimeInput
+from wagtail.log_actions import log
 
-from presspass.newsletters.desk import progress, specimens
+from presspass.newsletters.desk import acts, progress, specimens
 from presspass.newsletters.desk.issues import MAY_COMPOSE
 from presspass.newsletters.issues import content, proposal, recipients, sending
 from presspass.newsletters.models import Issue, Newsletter, State
@@ -127,7 +128,8 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
     """Have it go out at a time, or not any more."""
     issue = _issue(pk)
     if "cancel" in request.POST:
-        return _done(request, issue, lambda: sending.unschedule(issue), _("It is a draft again."))
+        told = _("It is a draft again.")
+        return _done(request, issue, acts.UNSCHEDULED, lambda: sending.unschedule(issue), told)
     form = ScheduleForm(request.POST)
     if not form.is_valid():
         return _page(request, issue, form, status=HTTPStatus.BAD_REQUEST)
@@ -135,7 +137,7 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
     told = _("It goes out on %(time)s.") % {
         "time": date_format(timezone.localtime(at), "DATETIME_FORMAT")
     }
-    return _done(request, issue, lambda: sending.schedule(issue, at), told)
+    return _done(request, issue, acts.SCHEDULED, lambda: sending.schedule(issue, at), told)
 
 
 @needs(MAY_SEND)
@@ -144,8 +146,8 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     """Say to how many it would go, and send it when that is confirmed."""
     issue = _issue(pk)
     if request.method == "POST":
-        now = timezone.now()
-        return _done(request, issue, lambda: sending.begin(issue, now=now), _("It goes out now."))
+        now, told = timezone.now(), _("It goes out now.")
+        return _done(request, issue, acts.SENT, lambda: sending.begin(issue, now=now), told)
     context = {
         "issue": issue,
         "number": recipients.number_of(issue.newsletter),
@@ -160,13 +162,13 @@ def pause(request: HttpRequest, pk: int) -> HttpResponse:
     """Let it stand still, or go on."""
     issue, now = _issue(pk), timezone.now()
     if "resume" in request.POST:
-        return _done(request, issue, lambda: sending.resume(issue, now=now), _("It goes on."))
+        told = _("It goes on.")
+        return _done(request, issue, acts.RESUMED, lambda: sending.resume(issue, now=now), told)
     if "again" in request.POST:
-        number = sending.send_unconfirmed_again(issue)
-        told = _("It is sent again to %(number)s of which that was not known.")
-        return _done(request, issue, lambda: None, told % {"number": number})
-    sending.pause(issue, Issue.Paused.BY_STAFF, now=now)
-    return _done(request, issue, lambda: None, _("It stands still."))
+        told = _("It is sent again to those of whom that was not known.")
+        return _done(request, issue, acts.SENT, lambda: sending.send_unconfirmed_again(issue), told)
+    told, by_staff = _("It stands still."), Issue.Paused.BY_STAFF
+    return _done(request, issue, acts.PAUSED, lambda: sending.pause(issue, by_staff, now=now), told)
 
 
 def next_time(newsletter: Newsletter, *, now: datetime) -> datetime:
@@ -177,10 +179,13 @@ def next_time(newsletter: Newsletter, *, now: datetime) -> datetime:
     return at if at > now else at + timedelta(days=7)
 
 
-def _done(request: HttpRequest, issue: Issue, act: Callable[[], None], told: str) -> HttpResponse:
-    """Do `act` and say so, or say why it cannot be done."""
+def _done(
+    request: HttpRequest, issue: Issue, act: str, do: Callable[[], object], told: str
+) -> HttpResponse:
+    """Do it, write down who did, and say so; or say why it cannot be done."""
     try:
-        act()
+        do()
+        log(issue, act, user=request.user)
         messages.success(request, told)
     except sending.CannotBeSent as error:
         reason = error.because.label

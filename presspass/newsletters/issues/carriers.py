@@ -151,7 +151,11 @@ class BySMTP:
     def send(self, delivery: Delivery) -> Answer:
         """Hand over the mail of `delivery`. Raises CarrierAway, SenderRefused."""
         own = writing.personal(delivery)
-        mail, to = self._envelope.addressed(own), sanitize_address(own.address, "utf-8")
+        try:
+            to = sanitize_address(own.address, "utf-8")
+        except ValueError:
+            return Answer(REFUSED, "no address")
+        mail = self._envelope.addressed(own._replace(address=to))
         try:
             connection = self._opened()
             connection.delivery = delivery.pk

@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 AT_ONCE: Final = 50
 """So many deliveries are claimed together."""
-WRITTEN_EVERY_SECONDS: Final = 1.0
+CLAIMED_EVERY_SECONDS: Final = 1.0
 LOST_AFTER: Final = timedelta(minutes=10)
 """A machine that was not heard of for so long is taken to have lost its issue."""
 IN_A_ROW: Final = 20
@@ -156,7 +156,7 @@ class Courier:
     def __init__(self, issue: Issue, carrier: Carrier, flight: Flight, keeper: Keeper) -> None:
         self._issue, self._carrier, self._flight, self._keeper = issue, carrier, flight, keeper
         self._answers: list[tuple[Delivery, Answer]] = []
-        self._written_at = time.monotonic()
+        self._claimed_at = time.monotonic()
         self._next_at = time.monotonic()
         self._in_a_row: list[Delivery] = []
 
@@ -189,11 +189,13 @@ class Courier:
     def _claim(self) -> list[Delivery]:
         """The next ones; none where it was paused."""
         with transaction.atomic():
+            self._claimed_at = time.monotonic()
             if not Issue.objects.under_way().filter(pk=self._issue.pk).exists():
                 return []
             return recipients.claim(self._issue, AT_ONCE)
 
     def _send_all(self, claimed: list[Delivery]) -> None:
+        """Send what can be sent in about a second: then who has left meanwhile is left out."""
         for delivery in claimed:
             if self._keeper.is_gone(self._pause()) or len(self._in_a_row) >= IN_A_ROW:
                 return
@@ -201,10 +203,8 @@ class Courier:
             self._answers.append((delivery, answer))
             is_ours = answer.code >= REFUSED and not is_of_mailbox(answer)
             self._in_a_row = [*self._in_a_row, delivery] if is_ours else []
-            if time.monotonic() - self._written_at >= WRITTEN_EVERY_SECONDS:
-                self._write()
-                if not Issue.objects.under_way().filter(pk=self._issue.pk).exists():
-                    return
+            if time.monotonic() - self._claimed_at >= CLAIMED_EVERY_SECONDS:
+                return
 
     def _send(self, delivery: Delivery) -> Answer:
         """Hand over one mail; again where a server ends a connection that served for a while."""
@@ -240,7 +240,7 @@ class Courier:
             Issue.objects.filter(pk=self._issue.pk, paused_at=None).update(seen_at=now, **fine)
         if taken:
             self._issue.tries = 0
-        self._answers, self._written_at = [], time.monotonic()
+        self._answers = []
 
     def _put_off(self, trouble: CarrierAway) -> None:
         """Try again later; after a day of that, or where we are refused, let it stand still."""

@@ -42,12 +42,23 @@ def keep_going() -> None:
     sending.begin_due(now)
     machine = name_of_machine()
     free = Q(carried_by__in=["", machine]) | Q(seen_at__lt=now - LOST_AFTER)
-    under_way = list(Issue.objects.under_way().filter(free).values_list("pk", "again_at"))
+    under_way = list(
+        Issue.objects.under_way()
+        .filter(free)
+        .order_by("sending_since", "pk")
+        .values_list("pk", "again_at")
+    )
     if under_way:
         Issue.objects.under_way().filter(carried_by=machine).update(seen_at=now)
     for key, again_at in under_way:
-        if again_at is None or again_at <= now:
+        if (again_at is None or again_at <= now) and _has_room(key):
             _keepers.setdefault(key, Keeper(key)).start()
+
+
+def _has_room(issue: int) -> bool:
+    """Whether no other issue is being sent, where a provider's limit is for all together."""
+    others = [keeper for key, keeper in _keepers.items() if key != issue]
+    return not settings.NEWSLETTERS_PER_MINUTE or not any(one.is_at_work for one in others)
 
 
 def name_of_machine() -> str:
@@ -65,9 +76,14 @@ class Keeper:
         self._link: socket.socket | None = None
         self._is_over = threading.Event()
 
+    @property
+    def is_at_work(self) -> bool:
+        """Whether there is a courier, or will be again."""
+        return self._thread is not None and self._thread.is_alive()
+
     def start(self) -> None:
         """Have a courier, unless one is there."""
-        if self._thread is None or not self._thread.is_alive():
+        if not self.is_at_work:
             self._thread = threading.Thread(target=self._keep, daemon=True, name="courier")
             self._thread.start()
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from email.utils import format_datetime
 from functools import partial
 from html import escape
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -51,8 +51,7 @@ class Written:
     headers: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Personal:
+class Personal(NamedTuple):
     """What one mail has and no other."""
 
     address: str

@@ -82,6 +82,9 @@ def test_an_editor_begins_with_the_proposal_changes_it_and_sends_it(
     assert "1 mailbox gets this newsletter now" in page
     assert (issue.state, issue.number) == ("sending", 1)
     assert 'http-equiv="refresh"' in desk.get(at(issue)).content.decode()
+    done = desk.get(f"{LIST}history/{issue.pk}/").content.decode()
+    assert "Sent the issue" in done
+    assert journalist.email in done
     assert desk.get(f"{LIST}edit/{issue.pk}/").status_code == 302
 
 

@@ -48,7 +48,7 @@ class Newspaper:
         """Words before the command that serves, such as one that limits it."""
         self._process: subprocess.Popen[bytes] | None = None
         self._shell: Shell | None = None
-        self._environment = {
+        self.environment = {
             **os.environ,
             "PRESSPASS_HOME": str(home),
             "PRESSPASS_BASE_URL": self.url,
@@ -60,11 +60,11 @@ class Newspaper:
     def run(self, *words: str, environment: dict[str, str] | None = None) -> str:
         """Run one `presspass` command to its end and return what it printed."""
         if words[:2] == ("shell", "-c") and environment is None:
-            self._shell = self._shell or Shell(PRESSPASS, self._environment)
+            self._shell = self._shell or Shell(PRESSPASS, self.environment)
             return self._shell.run(words[2])
         done = subprocess.run(
             [*PRESSPASS, *words],
-            env=environment or self._environment,
+            env=environment or self.environment,
             capture_output=True,
             text=True,
             check=False,
@@ -78,7 +78,7 @@ class Newspaper:
         One whose database is a server's cannot be copied, and is made for itself.
         """
         made = Path(os.environ.get("PRESSPASS_TESTS_PAPER") or self.home)
-        if "DATABASE_URL" in self._environment:
+        if "DATABASE_URL" in self.environment:
             made = self.home
         if not (made / "presspass.sqlite3").exists():
             self._make(made)
@@ -87,7 +87,7 @@ class Newspaper:
             shutil.copytree(made, self.home, dirs_exist_ok=True, ignore=left_out)
 
     def _make(self, home: Path) -> None:
-        here = {**self._environment, "PRESSPASS_HOME": str(home)}
+        here = {**self.environment, "PRESSPASS_HOME": str(home)}
         self.run("migrate", "--verbosity", "0", environment=here)
         if "DATABASE_URL" not in here:
             shutil.copy(home / "presspass.sqlite3", home / MIGRATED)
@@ -154,7 +154,7 @@ class Newspaper:
             log = said.enter_context(self.log.open("ab")) if self.log else None
             self._process = subprocess.Popen(
                 [*self.before, *begin, "serve", "--bind", bind, "--workers", str(self.workers)],
-                env=self._environment,
+                env=self.environment,
                 stdin=listening,
                 stdout=log,
                 stderr=log,

@@ -34,6 +34,7 @@ EXERCISED = {
     "make bench STREAMS=1": "bench/streams.py, by hand on a machine that does nothing else",
     "make pagespeed": "tests/browser/test_pagespeed.py",
     "python -m tests.gate.stores.hammering --operations 200000": "tests/gate/stores/hammering.py",
+    "python -m tests.services.couriers --addresses 5000": "tests/services/test_newsletter.py",
     "make messages": "tools/messages.py, whose result `make check` checks",
     "make lock": "tools/lock.sh, by hand at each new version",
     "python -m presspass.gate.households --weeks 500 --seed 1": FEWER_WEEKS,

@@ -133,6 +133,13 @@ class Plan(Strict):
     offer_periods: int = 0
 
 
+class PastIssue(Strict):
+    """An issue that went out before the paper is looked at: its own words; what was there then."""
+
+    subject: str
+    introduction: str
+
+
 class Newsletter(Strict):
     """What one can sign up for in the edition of its language; `readers` have done so."""
 
@@ -143,6 +150,7 @@ class Newsletter(Strict):
     rhythm: str
     day: int
     readers: tuple[str, ...] = ()
+    issue: PastIssue | None = None
 
 
 class Paper(Strict):

@@ -41,6 +41,11 @@ def letter(name: str, language: str, facts: Mapping[str, Fact]) -> Letter:
     }
     with translation.override(language):
         source = render_to_string(f"mail/{name}.mjml", given)
+    return read(source, sender)
+
+
+def read(source: str, sender: str) -> Letter:
+    """The letter that the MJML `source` is: its subject, text and HTML."""
     made = BeautifulSoup(source, "html.parser")
     subject = made.find("mj-title")
     return Letter(

@@ -1,6 +1,6 @@
 """The addresses of newsletters: what there is, signing up, choosing and leaving."""
 
-from django.urls import path
+from django.urls import include, path
 
 from presspass.newsletters import views
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("newsletters/choices/<str:token>/", views.choices, name="newsletter_choices"),
     path("newsletters/leave/<str:token>/", views.leave, name="newsletter_leave"),
     path("newsletters/<slug:slug>/", views.newsletter, name="newsletter"),
+    path("", include("presspass.newsletters.issues.urls")),
     path("newsletters/<slug:slug>/asked/", views.asked, name="newsletter_asked"),
     path("account/newsletters/", views.account, name="account_newsletters"),
 ]

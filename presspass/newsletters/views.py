@@ -27,6 +27,7 @@ from presspass.mail.post import spoken
 from presspass.newsletters import asking, choosing, consent, links
 from presspass.newsletters.consent import Act, Said
 from presspass.newsletters.forms import AddressForm
+from presspass.newsletters.issues import archive
 from presspass.newsletters.models import Newsletter
 from presspass.newsroom.editions import edition_of
 from presspass.readers.same_origin import is_same_origin, local_path
@@ -229,7 +230,7 @@ def _one(
         "edition": edition_of(request, wanted.edition),
         "form": form,
         "back": back or request.path,
-        "issues": [],
+        "issues": archive.sent(wanted),
     }
     return render(request, "newsletters/newsletter.html", context)
 

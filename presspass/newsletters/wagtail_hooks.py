@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
 
+from presspass.newsletters.desk import registering
 from presspass.newsletters.desk.menu import NewslettersInDesk
 from presspass.newsletters.models import Newsletter
 
 hooks.register("register_admin_viewset", NewslettersInDesk)
+registering.register()
 
 
 @hooks.register("register_permissions")

@@ -40,6 +40,7 @@ LEFT_OUT = {
     "subscriptions.Order.mailed_to": "whose mailbox has the order's link: it is sent once a minute",
     "subscriptions.Payment.recorded_by": _WORK,
     "subscriptions.Terms.published_by": _WORK,
+    "newsletters.Issue.made_by": _WORK,
     "newsroom.Picture.uploaded_by_user": _WORK,
     "newsroom.Front.locked_by": _WORK,
     "newsroom.Front.owner": _WORK,

@@ -18,10 +18,13 @@ HOUR: Seconds = 3_600
 DAY: Seconds = 86_400
 
 EVERY: dict[str, Seconds] = {
+    "presspass.newsletters.issues.keeping:keep_going": 2,  # whoever is being written to waits least
     "presspass.site.clockwork:forget_done_tasks": DAY,
     "presspass.site.clockwork:forget_ended_sessions": DAY,
     "presspass.importers.inviting.clockwork:invite_due": MINUTE,
     "presspass.insights.readings:take_in": HOUR,
+    "presspass.newsletters.issues.clockwork:forget_deliveries": DAY,
+    "presspass.newsletters.issues.clockwork:propose_for_tomorrow": HOUR,
     "presspass.newsletters.asking:forget_unconfirmed": DAY,
     "presspass.newsroom.scheduling:publish_and_withdraw": MINUTE,
     "presspass.recommendations.together:forget_old": DAY,

@@ -48,6 +48,7 @@ class SiteSettings(msgspec.Struct, frozen=True, kw_only=True):
     proxies: int
     desk_password: str
     log_level: str
+    newsletters_per_minute: int
 
 
 def site_settings(env: Mapping[str, str]) -> SiteSettings:
@@ -65,6 +66,9 @@ def site_settings(env: Mapping[str, str]) -> SiteSettings:
         proxies=whole_number(env, "PRESSPASS_PROXIES", default=0, most=9),
         desk_password=env.get("PRESSPASS_DESK_PASSWORD", ""),
         log_level=log_level(env),
+        newsletters_per_minute=whole_number(
+            env, "PRESSPASS_NEWSLETTERS_PER_MINUTE", default=0, most=1_000_000
+        ),
     )
 
 

@@ -159,6 +159,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 globals().update(SITE.mail)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = SITE.mail_from
 EMAIL_TIMEOUT = 20
+NEWSLETTERS_PER_MINUTE = SITE.newsletters_per_minute
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Wagtail, without what asks or tells others

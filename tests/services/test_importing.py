@@ -40,7 +40,7 @@ def test_an_import_that_is_killed_goes_on_where_it_was(tmp_path):
 
     importing = subprocess.Popen(
         [*PRESSPASS, "import_wordpress", str(file)],
-        env=paper._environment,  # noqa: SLF001 (as `run` does)
+        env=paper.environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

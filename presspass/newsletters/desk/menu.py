@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSetGroup
 
+from presspass.newsletters.desk.issues import NAME, IssueViewSet
 from presspass.newsletters.desk.mailboxes import MailboxViewSet
 from presspass.newsletters.desk.newsletters import NewsletterViewSet
 
@@ -13,4 +14,8 @@ class NewslettersInDesk(ViewSetGroup):
     menu_label = _("Newsletters")
     menu_icon = "mail"
     menu_order = 330
-    items = (NewsletterViewSet("newsletters"), MailboxViewSet("newsletter_mailboxes"))
+    items = (
+        IssueViewSet(NAME),
+        NewsletterViewSet("newsletters"),
+        MailboxViewSet("newsletter_mailboxes"),
+    )

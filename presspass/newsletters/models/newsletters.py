@@ -7,7 +7,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from presspass.newsroom.models import Front
 
 
-class Newsletter(models.Model):
+class Newsletter(models.Model):  # type: ignore[django-manager-missing]
     """What one can sign up for: letters of an edition, in its language, again and again."""
 
     class Day(models.IntegerChoices):

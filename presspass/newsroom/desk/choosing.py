@@ -4,8 +4,9 @@ The newest of the edition stand there at once. Which edition it is, is known fro
 the editor works, which browsers name when they ask for the list; unnamed, all are offered.
 """
 
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django import forms
@@ -23,6 +24,9 @@ from wagtail.models import Page
 
 ELSEWHERE: Final = "elsewhere"
 """Asked with the list: those of the other editions."""
+FRONT_OF: Final[dict[str, Callable[[Mapping[str, Any]], Page | None]]] = {}
+"""Form in the desk that is not of a page → whose edition it is about, by what its address names.
+Apps add theirs."""
 ASIDE: Final = "article-chooser-aside"
 """Columns that narrow screens do without."""
 
@@ -163,7 +167,10 @@ def _front_of_page_in(address: str) -> Page | None:
     from presspass.newsroom.editions import front_above  # noqa: PLC0415  (it needs the models)
 
     with suppress(Resolver404):
-        named = resolve(urlsplit(address).path).kwargs
+        found = resolve(urlsplit(address).path)
+        named = found.kwargs
+        if found.view_name in FRONT_OF:
+            return FRONT_OF[found.view_name](named)
         key = named.get("page_id") or named.get("parent_page_id")
         page = Page.objects.filter(pk=key).first() if key else None
         return front_above(page.path) if page else None

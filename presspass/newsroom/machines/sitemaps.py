@@ -4,6 +4,7 @@
 one map; beyond, it lists the maps. No page is loaded: an archive of thousands takes a moment.
 """
 
+import pkgutil
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
@@ -34,6 +35,8 @@ SPACE: Final = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 NEWS_SPACE: Final = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
 
 Entry = tuple[str, datetime | None]
+OF_OTHERS: Final = ("presspass.newsletters.issues.archive:entries",)
+"""What gives the entries of other apps, last of all. An app adds a line here."""
 
 
 def site_map(request: HttpRequest, most: int = MOST) -> str:
@@ -83,6 +86,8 @@ def _entries(request: HttpRequest) -> Iterator[Entry]:
             yield address, changed
     for front in fronts(request):
         yield from _beside(front, front.get_url(request) or "/")
+    for path in OF_OTHERS:
+        yield from pkgutil.resolve_name(path)()
 
 
 def _beside(front: Front, path: str) -> Iterator[Entry]:

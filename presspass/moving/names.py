@@ -68,6 +68,7 @@ NAMED: Final[dict[str, Callable[[], Names]]] = {
     "newsletters.newsletter": _joined("newsletters.Newsletter", "slug"),
     "subscriptions.plan": _joined("subscriptions.Plan", "name"),
     "subscriptions.terms": _joined("subscriptions.Terms", "number"),
+    "readers.readerlabel": _joined("readers.ReaderLabel", "name"),
     "auth.group": _joined("auth.Group", "name"),
     "auth.permission": _joined(
         "auth.Permission", "content_type__app_label", "content_type__model", "codename", by="."

@@ -84,6 +84,7 @@ CONTENT: Final[tuple[Part, ...]] = (
 )
 PEOPLE: Final[tuple[Part, ...]] = (
     Rows("groups", "auth.Group", migrated=True),
+    Rows("labels", "readers.ReaderLabel"),
     Rows("readers", "readers.Reader", called=_READER),
     Rows("mailboxes", "account.EmailAddress", called=_MAILBOX),
     Rows("passkeys", "mfa.Authenticator", called=_PASSKEY),
@@ -119,6 +120,9 @@ SUBSCRIPTIONS: Final[tuple[Part, ...]] = (
     Rows("seat_requests", "subscriptions.SeatRequest"),
     Rows("announcements", "subscriptions.Announcement"),
     Rows("told", "subscriptions.Told"),
+    Rows("imported_readers", "importers.ImportedReader"),
+    Rows("arrivals", "importers.Arrival"),
+    Rows("pace", "importers.Pace"),
     Rows("days", "insights.Day"),
 )
 NEWSLETTERS: Final[tuple[Part, ...]] = (
@@ -127,6 +131,9 @@ NEWSLETTERS: Final[tuple[Part, ...]] = (
     Rows("signups", "newsletters.Signup"),
     Rows("consents", "newsletters.Consent"),
     Rows("suppressions", "newsletters.Suppression"),
+    Rows("issues", "newsletters.Issue", without=dict.fromkeys(("carried_by", "seen_at"), _MACHINE)),
+    Rows("issue_articles", "newsletters.IssueArticle"),
+    Rows("deliveries", "newsletters.Delivery"),
 )
 SHELF: Final[tuple[Part, ...]] = (
     Rows("saved", "shelf.SavedArticle"),
@@ -140,6 +147,7 @@ PARTS: Final[tuple[Part, ...]] = (*CONTENT, *PEOPLE, *SUBSCRIPTIONS, *NEWSLETTER
 IN_ROWS_OF: Final = {
     "auth.Group_permissions": "groups",
     "readers.Reader_groups": "readers",
+    "readers.Reader_labels": "readers",
     "readers.Reader_user_permissions": "readers",
     "subscriptions.Company_admins": "companies",
     "wagtailcore.PageViewRestriction_groups": "page_restrictions",

@@ -20,13 +20,21 @@ from wagtail.models import (
 from presspass.demo import pictures
 from presspass.demo.load import load
 from presspass.importers import indexing
-from presspass.importers.models import Imported, ImportedPicture
+from presspass.importers.models import Arrival, Imported, ImportedPicture, ImportedReader, Pace
 from presspass.insights.models import Day
 from presspass.newsletters import consent
-from presspass.newsletters.models import Consent, Newsletter, Suppression
+from presspass.newsletters.models import (
+    Consent,
+    Delivery,
+    Issue,
+    IssueArticle,
+    Newsletter,
+    Signup,
+    Suppression,
+)
 from presspass.newsroom import purge
 from presspass.newsroom.models import Article, ForMachines, Front, Picture, Rendition
-from presspass.readers.models import Change, Reader
+from presspass.readers.models import Change, Reader, ReaderLabel
 from presspass.shelf import following, history, recommended, saved
 from presspass.subscriptions.models import (
     Announcement,
@@ -60,6 +68,7 @@ def make(monkeypatch) -> None:
     _keep_accounts(readers)
     _sell_more(readers)
     _send_letters(readers)
+    _invite(readers["free"])
 
 
 def article(address: str) -> Article:
@@ -177,3 +186,17 @@ def _send_letters(readers) -> None:
     ):
         consent.say_yes(recipient, weekend, Consent.Act.CONFIRMED, said, now=now)
     Suppression.objects.create(email="gone@example.org", reason="bounced", bounces=3, at=now)
+    issue = Issue.objects.create(newsletter=weekend, subject="Tides", number=1)
+    IssueArticle.objects.create(issue=issue, article=article(NIGHT), sort_order=0)
+    signup = Signup.objects.filter(newsletter=weekend).first()
+    Delivery.objects.create(issue=issue, signup=signup, address="lena@example.org")
+
+
+def _invite(reader) -> None:
+    """A reader who came from elsewhere."""
+    label = ReaderLabel.objects.create(name="founder")
+    reader.labels.add(label)
+    came = ImportedReader.objects.create(source="shop", key="7", reader=reader, note="Kind.")
+    ImportedReader.objects.filter(pk=came.pk).update(imported_at=timezone.now() - 900 * HOUR)
+    Arrival.objects.create(reader=reader)
+    Pace.now().set(is_on=False, per_hour=9, label=label, now=timezone.now())

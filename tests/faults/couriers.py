@@ -15,7 +15,7 @@ from aiosmtpd.controller import Controller
 
 from tests.newspaper import PRESSPASS, Newspaper, free_port, wait_until
 
-WITHIN = 30
+WITHIN = 60
 COMPOSE = """
 from django.utils import timezone
 from presspass.newsletters.issues import proposal, sending

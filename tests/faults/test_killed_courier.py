@@ -10,7 +10,7 @@ from tests.newspaper import Newspaper, wait_until
 SEED = 9
 ADDRESSES = 300
 KILLS = ("worker", "courier", "worker", "courier", "worker")
-WITHIN = 30
+WITHIN = 60
 
 
 @pytest.fixture

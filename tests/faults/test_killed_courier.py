@@ -10,7 +10,7 @@ from tests.newspaper import Newspaper, wait_until
 SEED = 9
 ADDRESSES = 240
 KILLS = ("worker", "courier", "worker", "worker")
-WITHIN = 60
+WITHIN = 150
 
 
 @pytest.fixture

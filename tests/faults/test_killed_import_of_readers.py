@@ -45,13 +45,13 @@ def test_an_import_killed_in_its_midst_goes_on_where_it_was(tmp_path):
         connected.commit()
 
     begun = started(tmp_path, file)
-    wait_until(lambda: 0 < counts(database)["readers_reader"] < READERS, within=20, every=0.01)
+    wait_until(lambda: 0 < counts(database)["readers_reader"] < READERS, within=150, every=0.01)
     os.kill(begun.pid, signal.SIGKILL)
     begun.communicate()
     left = counts(database)
     assert 0 < left["readers_reader"] < READERS
     assert left["readers_reader"] == left["importers_arrival"] == left["subscriptions_seat"]
-    said, _ = started(tmp_path, file).communicate(timeout=60)
+    said, _ = started(tmp_path, file).communicate(timeout=150)
 
     assert f"{left['readers_reader']:>9,}  readers who are as the list has them" in said
     assert set(counts(database).values()) == {READERS}

@@ -13,7 +13,10 @@ from presspass.importers.errors import NotImportable
 SEPARATORS: Final = ",;\t|"
 LONGEST_CELL: Final = 1_000_000
 _MARKS: Final = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
+_PACKED: Final = b"PK\x03\x04"
 _LOOKED_AT: Final = 1000
+_END: Final = "\x1e"
+"""A last row of ours: where it is not one, a quote was open until there."""
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -48,6 +51,8 @@ def opened(path: Path) -> Table:
         data = path.read_bytes()
     except OSError as error:
         raise NotImportable(path, f"cannot be read: {error.strerror}") from error
+    if data.startswith(_PACKED):
+        raise NotImportable(path, "is a workbook or a ZIP archive: save the table as CSV")
     encoding = _encoding(data)
     text = data.decode(encoding, errors="replace").replace("\0", "")
     try:
@@ -79,12 +84,16 @@ def _rows(text: str) -> Iterator[Row]:
     """The rows that hold anything, with the line in which each begins."""
     csv.field_size_limit(max(csv.field_size_limit(), LONGEST_CELL))
     named, told, rest = _told_separator(text)
-    reader = csv.reader(io.StringIO(rest, newline=""), delimiter=named or _separator(rest))
+    whole = io.StringIO(f"{rest}\n{_END}\n", newline="")
+    reader = csv.reader(whole, delimiter=named or _separator(rest))
     first = 1 + told
     for cells in reader:
+        if cells == [_END]:
+            return
         if any(cell.strip() for cell in cells):
             yield Row(first, cells)
         first = reader.line_num + 1 + told
+    raise csv.Error("its last row has no end")
 
 
 def _told_separator(text: str) -> tuple[str, int, str]:

@@ -94,12 +94,12 @@ class Command(BaseCommand):
         if lists.known(table) is not None:
             return None
         if sys.stdin.isatty():
-            mapping = asking.asked(table, input, self.stdout.write)
+            mapping = asking.asked(table, file.stem, input, self.stdout.write)
             asking.keep(mapping, file.with_suffix(".toml"), input, self.stdout.write)
             return mapping
         raise NotPossible(
             f"{file} is no list that is known: say which column is what with --mapping FILE."
-            f" To start from, with each plan named:\n\n{written(asking.likely(table))}"
+            f" To start from, with each plan named:\n\n{written(asking.likely(table, file.stem))}"
         )
 
 

@@ -83,6 +83,9 @@ def test_a_yes_to_letters_is_taken_over_with_its_proof_and_a_no_wins(ghost):
         edition=front, name="The Week", slug="week", promise="Seven days", rhythm="Fridays"
     )
 
+    unnamed = ghost({"email": "Ana@example.org"})
+    assert any(what.startswith("said yes to newsletters") for what in unnamed.counts)
+    assert not Signup.objects.exists()
     ghost(
         {"email": "Ana@example.org"},
         {"email": "no@example.org"},

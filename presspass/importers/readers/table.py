@@ -27,11 +27,15 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Table(msgspec.Struct, frozen=True):
-    """The columns of a file and its rows; `encoding` says how its letters were read."""
+    """The columns of a file and its rows; `encoding` says how its letters were read.
+
+    `gone`: so many rows more are of people who were deleted in the old system.
+    """
 
     columns: list[str]
     rows: list[Row]
     encoding: str
+    gone: int = 0
 
     def samples(self, column: int, most: int = 3) -> list[str]:
         """The first different values of the column."""

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -88,16 +89,16 @@ def _rows(text: str) -> Iterator[Row]:
     """The rows that hold anything, with the line in which each begins."""
     csv.field_size_limit(max(csv.field_size_limit(), LONGEST_CELL))
     named, told, rest = _told_separator(text)
-    whole = io.StringIO(f"{rest}\n{_END}\n", newline="")
-    reader = csv.reader(whole, delimiter=named or _separator(rest))
-    first = 1 + told
+    lines = chain(io.StringIO(rest, newline=""), [_END])
+    reader = csv.reader(lines, delimiter=named or _separator(rest))
+    begun = first = 1 + told
     for cells in reader:
         if cells == [_END]:
             return
         if any(cell.strip() for cell in cells):
             yield Row(first, cells)
-        first = reader.line_num + 1 + told
-    raise csv.Error("its last row has no end")
+        begun, first = first, reader.line_num + 1 + told
+    raise csv.Error(f"the row that begins in line {begun} has no end")
 
 
 def _told_separator(text: str) -> tuple[str, int, str]:

@@ -120,6 +120,8 @@ def test_what_concerns_the_whole_list_is_refused_before_anything_is_written(impo
         broken.write_text(text)
         with pytest.raises(NotImportable, match="opened must be closed"):
             table.opened(broken)
+    with pytest.raises(NotImportable, match="begins in line 2 has no end"):
+        table.opened(broken)
     broken.write_bytes(b"PK\x03\x04[Content_Types].xml")
     with pytest.raises(NotImportable, match="save the table as CSV"):
         table.opened(broken)

@@ -41,14 +41,22 @@ def _turns(field: Field) -> tuple[Turned, Turned]:
             return portable, stored
         case JSONField():
             return lambda value, _: ordered(value), lambda value, _: value
-    return lambda value, _: value, lambda value, _: _known(field, field.to_python(value))
+    if field.choices:
+        return lambda value, _: value, _chosen(field)
+    return lambda value, _: value, lambda value, _: field.to_python(value)
 
 
-def _known(field: Field, value: Any) -> Any:
-    """`value`, where the field can have it. Raises ValueError: what nobody knows closes nothing."""
-    if field.choices and value not in {None, field.get_default(), *dict(field.flatchoices)}:
-        raise ValueError(f"“{value}” is no {field.name}")
-    return value
+def _chosen(field: Field) -> Turned:
+    """Reads what the field can have. Raises ValueError: what nobody knows closes nothing."""
+    choices = frozenset({None, field.get_default(), *dict(field.flatchoices)})
+
+    def read(value: Any, _: Directory) -> Any:
+        found = field.to_python(value)
+        if found not in choices:
+            raise ValueError(f"“{value}” is no {field.name}")
+        return found
+
+    return read
 
 
 def ordered(value: Any) -> Any:

@@ -89,12 +89,17 @@ def _written(element: Tag) -> str:
     for piece in element.descendants:
         if isinstance(piece, NavigableString):
             words.append(str(piece))
-            link = piece.parent
-            if link is not None and link.name == "a" and link.get("href") != str(piece).strip():
+            link = piece.find_parent("a")
+            if link is not None and _ends(link, piece) and link["href"] != link.get_text().strip():
                 words.append(f" ({link['href']})")
         elif piece.name == "br":
             words.append("\n")
     return "\n".join(_line(line) for line in "".join(words).split("\n") if line.strip())
+
+
+def _ends(link: Tag, piece: NavigableString) -> bool:
+    """Whether `piece` is the last of the words of `link`."""
+    return link.find_all(string=True)[-1] is piece
 
 
 def _line(words: str) -> str:

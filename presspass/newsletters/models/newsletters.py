@@ -64,7 +64,7 @@ class Newsletter(models.Model):  # type: ignore[django-manager-missing]
     )
 
     panels = [
-        TitleFieldPanel("name", placeholder=False),
+        TitleFieldPanel("name", placeholder=_("name")),
         FieldPanel("slug"),
         FieldPanel("edition"),
         FieldPanel("promise"),

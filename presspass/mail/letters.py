@@ -17,6 +17,8 @@ from django.utils import translation
 from presspass.newsroom.models import Front
 
 Fact = str | int | bool | list[str]
+FROM_NOWHERE = mrml.RenderOptions(fonts={})
+"""Else each mail whose type could be Roboto has it fetched from Google, which sees who reads it."""
 _BLOCKS = {"p", "h1", "h2", "ul", "ol"}
 _SPACE = re.compile(r"[ \t\r\n]+")
 
@@ -52,7 +54,7 @@ def read(source: str, sender: str) -> Letter:
         sender=sender,
         subject=_line(subject.get_text()) if subject else "",
         text=_text(made),
-        html=mrml.to_html(source).content,
+        html=mrml.to_html(source, None, FROM_NOWHERE).content,
     )
 
 

@@ -196,8 +196,8 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
 def account(request: HttpRequest) -> HttpResponse:
     """What a reader gets, in the account."""
     if request.method == "POST":
-        recipient = consent.recipient_of(request.user)
-        choosing.choose(recipient, _chosen(request), Act.CHOSEN, request.path, now=timezone.now())
+        own, now = consent.recipient_of(request.user), timezone.now()
+        choosing.choose(own, _chosen(request), Act.CHOSEN, request.path, now=now)
         messages.success(request, _("Your choice is kept."))
         return _see(request.path)
     recipient = consent.known_as(request.user)

@@ -50,7 +50,14 @@ def needs(permission: str) -> Callable[[View], View]:
 class ScheduleForm(forms.Form):
     """When an issue goes out."""
 
-    at = forms.DateTimeField(label=gettext_lazy("Day and time"), widget=AdminDateTimeInput)
+    at = forms.DateTimeField(
+        label=gettext_lazy("Day and time"),
+        widget=AdminDateTimeInput,
+        error_messages=dict.fromkeys(
+            ["required", "invalid"],
+            gettext_lazy("Choose a day and a time, for example 2027-03-05 07:00."),
+        ),
+    )
 
     def clean_at(self) -> datetime:
         """Refuse what is over."""

@@ -1,5 +1,6 @@
 """An issue as a mail: what it holds, what it never holds, and whose links it has."""
 
+import re
 from email import message_from_bytes, policy
 
 import pytest
@@ -91,6 +92,9 @@ def test_it_is_in_the_language_of_its_edition_with_its_picture_and_no_tracking(
     assert f'src="{base}/media/' in found.html
     assert 'alt="Unas barcas"' in found.html
     assert found.html.count("<img") == 1
+    assert "@import" not in found.html
+    fetched = re.findall(r"(?:src|<link[^>]* href)=\"([^\"]+)", found.html)
+    assert [one for one in fetched if not one.startswith(f"{base}/media/")] == []
     assert f"Otra pieza ({base}/es/puerto/piece-2/)" in found.text
     assert "one click" not in found.text
     assert found.headers["Content-Language"] == "es"

@@ -142,6 +142,17 @@ def test_the_desk_tells_what_is_left_out_and_refuses_what_is_of_another_edition(
     assert "This article is of another edition." in refused
 
 
+def test_a_pause_that_comes_too_late_is_not_told_as_one(desk, issue):
+    sending.begin(issue, now=timezone.now())
+    sending.finish(issue, now=timezone.now())
+
+    told = desk.post(at(issue, "pause/"), follow=True).content.decode()
+
+    assert "It stands still" not in told
+    assert "It is being sent already, or was." in told
+    assert "Paused the issue" not in desk.get(f"{LIST}history/{issue.pk}/").content.decode()
+
+
 def test_numbers_tell_how_far_it_is_and_when_it_will_be_done(issue, sign_up):
     now = timezone.now()
     sending.begin(issue, now=now - timedelta(seconds=60))

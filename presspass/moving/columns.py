@@ -41,7 +41,14 @@ def _turns(field: Field) -> tuple[Turned, Turned]:
             return portable, stored
         case JSONField():
             return lambda value, _: ordered(value), lambda value, _: value
-    return lambda value, _: value, lambda value, _: field.to_python(value)
+    return lambda value, _: value, lambda value, _: _known(field, field.to_python(value))
+
+
+def _known(field: Field, value: Any) -> Any:
+    """`value`, where the field can have it. Raises ValueError: what nobody knows closes nothing."""
+    if field.choices and value not in {None, field.get_default(), *dict(field.flatchoices)}:
+        raise ValueError(f"“{value}” is no {field.name}")
+    return value
 
 
 def ordered(value: Any) -> Any:

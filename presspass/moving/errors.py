@@ -36,3 +36,13 @@ class NotInPaper(Exception):
     def __init__(self, kind: str, name: object) -> None:
         self.kind, self.name = kind, name
         super().__init__(f"there is no {kind} “{name}”")
+
+
+class NotInTable(Exception):
+    """A row has not the words of its file."""
+
+    def __init__(self, *, missing: list[str], unknown: list[str]) -> None:
+        self.missing, self.unknown = missing, unknown
+        lacks = f"one of its rows lacks “{'”, “'.join(missing)}”" if missing else ""
+        knows = f"one of its rows has “{'”, “'.join(unknown)}”, which no file of ours has"
+        super().__init__(lacks or knows)

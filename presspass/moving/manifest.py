@@ -48,7 +48,7 @@ def read(folder: Path) -> Manifest:
         manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
     except FileNotFoundError:
         raise NotAnExport(folder, f"there is no {NAME}: it is no export, or no whole one") from None
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, ValueError, RecursionError, msgspec.DecodeError) as error:
         raise NotAnExport(path, f"it cannot be read: {error}") from error
     if manifest.format != FORMAT:
         raise NotAnExport(path, f"it is of the format “{manifest.format}”, not “{FORMAT}”")

@@ -3,7 +3,7 @@
 Nobody is told by mail, and no rule of a change is asked: what is taken in has happened before.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from wagtail.search.index import Indexed, insert_or_update_object
 from presspass.importers import indexing
 from presspass.importers.progress import shown
 from presspass.moving import manifest, pages
-from presspass.moving.errors import NotAnExport, NotEmpty, NotInPaper
+from presspass.moving.errors import NotAnExport, NotEmpty, NotInPaper, NotInTable
 from presspass.moving.files import digest_of
 from presspass.moving.manifest import Manifest
 from presspass.moving.names import Directory
@@ -31,7 +31,7 @@ from presspass.newsroom.search import keeping
 
 UNFIT = (
     *(ValidationError, DataError, msgspec.DecodeError),
-    *(KeyError, TypeError, ValueError, AttributeError),
+    *(KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError),
 )
 INDEXED = ("newsroom.Picture", "wagtaildocs.Document", "newsroom.Author")
 """What the desk's indexes know beside the pages: what is found there, what is used where."""
@@ -87,9 +87,18 @@ def _expect(part: Part, names: Directory, folder: Path) -> None:
 
 def _take(part: Part, told: Manifest, names: Directory, folder: Path) -> None:
     path = folder / f"{part.name}.jsonl"
-    total = told.files[path.name].rows
+    total, rows = told.files[path.name].rows, _whole(_rows(path), part)
     with _telling(path):
-        part.take(shown(_rows(path), total, part.name) if total else _rows(path), names, folder)
+        part.take(shown(rows, total, part.name) if total else rows, names, folder)
+
+
+def _whole(rows: Iterable[Row], part: Part) -> Iterator[Row]:
+    """The `rows`, each with every word of its file and no other. Raises NotInTable."""
+    words = frozenset(part.fields)
+    for row in rows:
+        if row.keys() != words:
+            raise NotInTable(missing=sorted(words - row.keys()), unknown=sorted(row.keys() - words))
+        yield row
 
 
 @contextmanager
@@ -97,7 +106,7 @@ def _telling(path: Path) -> Iterator[None]:
     """Within it whatever does not fit is told of the file at `path`."""
     try:
         yield
-    except NotInPaper as error:
+    except (NotInPaper, NotInTable) as error:
         raise NotAnExport(path, str(error)) from error
     except IntegrityError as error:
         raise NotAnExport(path, f"two of its rows do not go together: {error}") from error

@@ -114,7 +114,20 @@ def database(gate: GateSettings) -> Iterator[Finding]:
     yield tasks()
     if (found := seller()) is not None:
         yield found
+    yield from newsletters()
     yield from sessions(gate)
+
+
+def newsletters() -> Iterator[Finding]:
+    """The issues of newsletters that stand still, until staff have them go on."""
+    from presspass.newsletters.models import Issue  # noqa: PLC0415
+
+    for issue in Issue.objects.filter(paused_at__isnull=False, sent_at=None):
+        says = (
+            f"“{issue.subject}” stands still. {issue.get_paused_because_display()} {issue.answer}"
+        )
+        mend = "look at its page in the desk, Newsletters → Issues."
+        yield wrong("newsletter", says.strip(), mend)
 
 
 def seller() -> Finding | None:

@@ -90,7 +90,7 @@ def test_staff_see_how_far_the_invitations_are(profile, moved):
     desk.page.fill("[name=password]", PASSWORD)
     desk.page.press("[name=password]", "Enter")
 
-    seen = wait_until(lambda: "2 were invited" in desk.page.inner_text("main"), within=9)
+    seen = wait_until(lambda: "2 were invited" in desk.page.inner_text("main"), within=60)
 
     assert seen
     assert faults(desk.page, within="main") == []

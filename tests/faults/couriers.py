@@ -15,7 +15,7 @@ from aiosmtpd.controller import Controller
 
 from tests.newspaper import PRESSPASS, Newspaper, free_port, wait_until
 
-WITHIN = 30
+WITHIN = 150
 COMPOSE = """
 from django.utils import timezone
 from presspass.newsletters.issues import proposal, sending
@@ -127,4 +127,4 @@ class Work:
 
     def stop(self) -> None:
         self._process.terminate()
-        self._process.wait(timeout=20)
+        self._process.wait(timeout=60)

@@ -8,9 +8,9 @@ from tests.faults.couriers import COMPOSE, STATE, SlowServer, Work
 from tests.newspaper import Newspaper, wait_until
 
 SEED = 9
-ADDRESSES = 300
-KILLS = ("worker", "courier", "worker", "courier", "worker")
-WITHIN = 30
+ADDRESSES = 240
+KILLS = ("worker", "courier", "worker", "worker")
+WITHIN = 150
 
 
 @pytest.fixture

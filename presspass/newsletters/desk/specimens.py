@@ -25,7 +25,8 @@ FORMS: Final = (
     ("text", gettext_lazy("As text")),
 )
 """How it can be looked at, with the names of that."""
-IN_THE_DARK: Final = "(prefers-color-scheme: dark)"
+DARK: Final = "(prefers-color-scheme: dark)"
+"""What mail programs ask; shown here it is settled, whatever the desk's own colours are."""
 POLICY: Final = {
     "default-src": ["'none'"],
     "img-src": ["'self'"],
@@ -56,8 +57,7 @@ def _html(found: writing.Written, own: writing.Personal, form: str) -> str:
     page = writing.put_in(found.html, own, escaped=True)
     page = page.replace("<head>", '<head><base target="_blank">', 1)
     page = page.replace(absolute("/media/"), "/media/")
-    # It is shown light or dark by what was asked for, not by how the desk is seen.
-    return page.replace(IN_THE_DARK, "all" if form == "dark" else "not all")
+    return page.replace(DARK, "all" if form == "dark" else "not all")
 
 
 def send(issue: Issue, address: str) -> str:

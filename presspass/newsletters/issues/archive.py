@@ -38,8 +38,8 @@ def entries() -> Iterator[tuple[str, datetime | None]]:
 def issue_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One issue in the archive."""
     known = Issue.objects.out().filter(newsletter__edition__live=True)
-    known = known.select_related("newsletter__edition")
-    issue = get_object_or_404(known, newsletter__slug=slug, number=number)
+    wanted = known.select_related("newsletter__edition")
+    issue = get_object_or_404(wanted, newsletter__slug=slug, number=number)
     edition = edition_of(request, issue.newsletter.edition)
     if edition is None:
         raise Http404

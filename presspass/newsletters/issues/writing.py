@@ -4,7 +4,7 @@ The head and the three links that are somebody's own are marks until a mail is `
 costs some replacing of bytes and no template.
 """
 
-import re
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import format_datetime
@@ -35,9 +35,11 @@ MESSAGE: Final = "<message-4b1c7a@recipient.invalid>"
 DATE: Final = "Thu, 01 Jan 1970 00:00:00 +0000"
 PICTURE: Final = "fill-1104x736|format-jpeg|jpegquality-78"
 """The picture of the lead: twice as many pixels as it is shown, and in a form that all know."""
-LONGEST_LINE: Final = 700
-"""RFC 5322, 2.1.1 allows 998 bytes; longer ones would be encoded, and the marks not be found."""
-_PLACE_TO_BREAK: Final = re.compile(rf"(?=.{{{LONGEST_LINE}}})(.{{1,{LONGEST_LINE}}}) ", re.DOTALL)
+LONGEST_LINE: Final = 500
+"""Of 998 bytes (RFC 5322, 2.1.1): longer ones would be encoded, and the marks not be found. What is
+put in their place is longer than they are."""
+BROKEN_AT: Final = 120
+"""After so many characters, which are fewer bytes than that in every script."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +150,9 @@ class Envelope:
         message.body = _broken(found.text)
         message.attach_alternative(_broken(found.html), "text/html")
         self._source = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
+        written = "".join((*headers.values(), found.text, found.html, TO))
         for mark in (LEAVE, CHOICES, TO, MESSAGE, DATE):
-            if mark.encode() not in self._source:
+            if self._source.count(mark.encode()) != written.count(mark):
                 raise ValueError(mark)
 
     def addressed(self, own: Personal) -> bytes:
@@ -182,9 +185,16 @@ def _message(found: Written, headers: Mapping[str, str], to: str) -> EmailMultiA
 
 
 def _broken(text: str) -> str:
-    """`text` without long lines: a line ends where a space was, which is the same in HTML."""
+    """`text` without long lines: they end where spaces were, which means the same in HTML."""
     lines = text.replace("<!--[if", "\n<!--[if").split("\n")
-    return "\n".join(_PLACE_TO_BREAK.sub("\\1\n", line) for line in lines)
+    return "\n".join(_broken_line(line) for line in lines)
+
+
+def _broken_line(line: str) -> str:
+    if len(line.encode()) <= LONGEST_LINE:
+        return line
+    kept = {"expand_tabs": False, "replace_whitespace": False, "break_on_hyphens": False}
+    return "\n".join(textwrap.wrap(line, BROKEN_AT, **kept))
 
 
 def _with_hosts(markup: str) -> str:

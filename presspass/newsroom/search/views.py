@@ -5,10 +5,11 @@ Never stored: there are as many as there are words. Its address holds all that w
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
+from wagtail.views import serve
 
 from presspass.newsroom.editions import Edition, edition_at
 from presspass.newsroom.models import Front
@@ -25,7 +26,8 @@ def search(request: HttpRequest, edition_slug: str = "") -> HttpResponse:
     """What is found in one edition; without words the form alone."""
     edition = edition_at(request, request.path)
     if edition is None or request.path != _address(request, edition.front):
-        raise Http404
+        # A section's article that is called so, or nothing.
+        return serve(request, request.path_info.removeprefix("/"))
     del edition_slug  # it is in the path
     form = SearchForm(request.GET, edition)
     if form.data.get("q", "").strip() and is_too_often(request):

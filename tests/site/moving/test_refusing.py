@@ -100,6 +100,8 @@ def test_a_folder_that_is_no_whole_export_is_refused_in_one_line(folder):
     assert "of version 2; this Presspass reads version 1" in refusal(folder)
     (folder / "export.json").write_text(told.replace("presspass-export", "ghost"))
     assert "of the format “ghost”" in refusal(folder)
+    (folder / "export.json").write_bytes(told.encode().replace(b'"paper": "', b'"paper": "\xff'))
+    assert "export.json: it cannot be read" in refusal(folder)
     (folder / "export.json").unlink()
     assert "there is no export.json" in refusal(folder)
 
@@ -116,8 +118,13 @@ UNFIT = [
     ("subscriptions", b'"owner":', b'"owner":9', "refers to none"),
     ("plans", b'"seats":1', b'"seats":"?"', "cannot be taken"),
     ("articles", b'"id":', b'"no":', "articles.jsonl: one of its rows cannot be taken"),
+    ("readers", b'"email":', b'"mail":', "readers.jsonl: one of its rows lacks “email”"),
+    ("readers", b'"email":', b'"shoe":44,"email":', "has “shoe”, which no file of ours has"),
     ("readers", b"{", b"[", "readers.jsonl: one of its rows cannot be taken"),
     ("pictures", b'"file":"', b'"file":"../', "is no name of a file"),
+    ("articles", b'"access":"', b'"access":"not', "is no access"),
+    ("topics", b'"summary":', b'"summary":' + b"[" * 9_999, "topics.jsonl: one of its rows"),
+    ("topics", b'"id":', b'"id":9999999999999999999', "topics.jsonl: one of its rows"),
 ]
 
 

@@ -96,6 +96,7 @@ def test_a_preview_is_the_mail_itself_and_a_test_goes_to_nobody_else(desk, issue
 
     assert "Headline 1" in html.content.decode()
     assert "'unsafe-inline'" in html["Content-Security-Policy"]
+    assert "@media not all" in html.content.decode()
     assert "@media all" in dark
     assert "@media not all" in html.content.decode()
     assert "Headline 1 (http" in text

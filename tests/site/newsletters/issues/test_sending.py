@@ -20,6 +20,7 @@ from presspass.newsletters.issues import carriers, courier, recipients, sending
 from presspass.newsletters.issues.flight import Answer, Flight
 from presspass.newsletters.models import Delivery, Issue, Recipient, Signup, Suppression
 from presspass.readers.models import Reader
+from presspass.site import doctor_newspaper
 from tests.newspaper import free_port
 
 pytestmark = pytest.mark.django_db
@@ -233,6 +234,8 @@ def test_a_refused_sender_stops_it_with_the_servers_words_until_staff_go_on(issu
 
     assert (still.state, still.paused_because) == ("paused", "sender")
     assert "we do not know you" in still.answer
+    (told,) = doctor_newspaper.newsletters()
+    assert "refuses us: sender, user or password. 550 5.7.1 we do not know you" in told.says
     server.sender = "250 go on"
     sending.resume(still, now=timezone.now())
     assert send(still).tally == {"sent": 4}

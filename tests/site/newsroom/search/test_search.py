@@ -57,6 +57,14 @@ def test_a_word_in_the_headline_comes_first_and_then_the_newest(paper, search):
     assert search("zeppelin").found == ["Zeppelin", "Newest", "Newer"]
 
 
+def test_an_article_that_is_called_search_is_at_its_address(paper, client):
+    article = paper.write(title="In search of the ferry", slug="search")
+
+    assert article.url == "/harbour/search/"
+    assert "In search of the ferry" in client.get(article.url).content.decode()
+    assert client.get("/nowhere/search/").status_code == 404
+
+
 @pytest.mark.parametrize("access", ["registered", "subscribers"])
 def test_nobody_finds_a_piece_by_words_that_not_everybody_reads(paper, search, access):
     paper.write(access=access, body=with_hidden_word())

@@ -2,6 +2,8 @@
 
 import os
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from django.db import OperationalError
 from presspass.importers.errors import NotImportable, NotPossible
 from presspass.importers.formats import FORMATS
 from presspass.importers.importing import Wish, run
+from presspass.importers.report import Report
 from presspass.newsroom.models import LANGUAGES, Article
 
 
@@ -49,20 +52,31 @@ class ImportCommand(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Import, and say what was done."""
         given = {name: options[name] for name in Wish.__struct_fields__ if name in options}
-        try:
+        with stopped_in_one_line(self):
             report = run(Wish(format=self.of, **given))
-        except (NotImportable, NotPossible) as error:
-            raise CommandError(str(error)) from error
-        except OperationalError as error:
-            line = f"the database does not answer ({error}): run it again to go on"
-            raise CommandError(line) from error
-        except KeyboardInterrupt:
-            self.stderr.write("Stopped: run it again to go on.")
-            os._exit(130)
-        for line in [*report.first, *report.summary()]:
-            self.stdout.write(line)
-        if report.lines > len(report.first):
-            self.stdout.write(
-                f"… and {report.lines - len(report.first):,} lines more in the report."
-            )
+        say(report, self)
         self.stdout.write(f"The report: {report.path}")
+
+
+@contextmanager
+def stopped_in_one_line(command: BaseCommand) -> Iterator[None]:
+    """Within it whatever stops an import is told in one line, with what to do."""
+    try:
+        yield
+    except (NotImportable, NotPossible) as error:
+        raise CommandError(str(error)) from error
+    except OperationalError as error:
+        line = f"the database does not answer ({error}): run it again to go on"
+        raise CommandError(line) from error
+    except KeyboardInterrupt:
+        command.stderr.write("Stopped: run it again to go on.")
+        os._exit(130)
+
+
+def say(report: Report, command: BaseCommand) -> None:
+    """Print the first lines of `report`, and its counts."""
+    for line in [*report.first, *report.summary()]:
+        command.stdout.write(line)
+    if report.lines > len(report.first):
+        more = report.lines - len(report.first)
+        command.stdout.write(f"… and {more:,} lines more in the report.")

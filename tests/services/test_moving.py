@@ -43,7 +43,7 @@ def test_a_paper_moves_while_others_write_and_after_a_kill(tmp_path):
     old.run("export", str(folder))
     with subprocess.Popen(
         [*PRESSPASS, "import_paper", str(folder)],
-        env=new._environment,  # noqa: SLF001 (as `run` does)
+        env=new.environment,
         stderr=subprocess.PIPE,
     ) as importing:
         assert any(line.startswith(b"invoices: ") for line in importing.stderr)

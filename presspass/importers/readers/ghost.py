@@ -46,4 +46,4 @@ def living(table: Table) -> Table:
     """`table` without those who were deleted there."""
     at = table.columns.index("deleted_at")
     rows = [row for row in table.rows if len(row.cells) <= at or not row.cells[at].strip()]
-    return msgspec.structs.replace(table, rows=rows)
+    return msgspec.structs.replace(table, rows=rows, gone=len(table.rows) - len(rows))

@@ -30,6 +30,8 @@ from presspass.subscriptions.ledger import EventRefused
 
 BATCH: Final = 500
 UNFIT = (IntegrityError, DataError, EventRefused)
+UNNAMED: Final = "list"
+"""How a list is called to which its mapping gives no name: it tells readers by their addresses."""
 TRIES: Final = 2
 """So often a batch is planned anew when somebody signs up with one of its addresses meanwhile."""
 
@@ -64,7 +66,7 @@ def run(wish: Wish) -> Report:
         telling.of_list(reading.table, found, people, report)
         planning = Planning(reading.mapping.source, reading.mapping.language, now=now)
         _import_all(people, planning, wish, report)
-        for what, times in reading.rights.counts.items():
+        for what, times in reading.counts.items():
             report.count(what, times)
     return report
 
@@ -83,6 +85,13 @@ def _opened(wish: Wish, now: datetime) -> Reading:
     if mapping is None:
         raise NotPossible("nothing says which column is what: give a --mapping")
     mapping = msgspec.structs.replace(mapping, **wish.given, plans={**mapping.plans, **wish.plans})
+    if not mapping.source:
+        if "id" in mapping.columns:
+            raise NotPossible(
+                "other lists have the same numbers: say in the mapping what to call this one, such"
+                ' as source = "old shop", and the same the next time'
+            )
+        mapping = msgspec.structs.replace(mapping, source=UNNAMED)
     if mapping.language not in {"", *dict(settings.LANGUAGES)}:
         raise NotPossible(f"the paper does not speak “{mapping.language}”: say en or es")
     catalogue = Catalogue()

@@ -22,6 +22,7 @@ LONGEST_NAME: Final = 150
 LONGEST_LABEL: Final = 191
 LONGEST_KEY: Final = 200
 SEPARATES: Final = ";|"
+UNNAMED_YES: Final = "said yes to newsletters, and get none: --newsletter says to which"
 T = TypeVar("T")
 
 
@@ -35,6 +36,7 @@ class Reading:
         self, table: Table, mapping: Mapping, catalogue: Catalogue, rights: Rights, zone: ZoneInfo
     ) -> None:
         self.table, self.mapping, self.rights, self.zone = table, mapping, rights, zone
+        self.counts = rights.counts
         self._where = _places(table, mapping)
         self.catalogue = catalogue
         try:
@@ -135,6 +137,8 @@ class Reading:
     def _named(self, text: str) -> list[tuple[int, bool]]:
         if values.is_answer(text):
             said = values.is_yes(text)
+            if said and not self._subscribed:
+                self.counts[UNNAMED_YES] += 1
             return [(key, said) for key in self._subscribed]
         for sign in SEPARATES:
             text = text.replace(sign, ",")

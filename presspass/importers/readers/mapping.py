@@ -37,7 +37,7 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     """What is said of a list. The names are the file's."""
 
     columns: dict[str, str | list[str]] = {}
-    source: str = "list"
+    source: str = ""
     date_format: Literal["ISO", "DD/MM/YYYY", "MM/DD/YYYY"] = "ISO"
     time_zone: str = ""
     language: str = ""
@@ -59,7 +59,7 @@ def mapping_in(path: Path) -> Mapping:
         mapping = msgspec.convert(told, Mapping)
     except OSError as error:
         raise NotImportable(path, f"cannot be read: {error.strerror}") from error
-    except (ValueError, msgspec.ValidationError) as error:
+    except (ValueError, RecursionError, msgspec.ValidationError) as error:
         raise NotImportable(path, f"is no mapping: {error}") from error
     unknown = sorted(set(mapping.columns) - set(FIELDS))
     if unknown:

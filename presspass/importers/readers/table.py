@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +14,10 @@ from presspass.importers.errors import NotImportable
 SEPARATORS: Final = ",;\t|"
 LONGEST_CELL: Final = 1_000_000
 _MARKS: Final = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
+_PACKED: Final = b"PK\x03\x04"
 _LOOKED_AT: Final = 1000
+_END: Final = "\x1e"
+"""A last row of ours: where it is not one, a quote was open until there."""
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -24,11 +28,15 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Table(msgspec.Struct, frozen=True):
-    """The columns of a file and its rows; `encoding` says how its letters were read."""
+    """The columns of a file and its rows; `encoding` says how its letters were read.
+
+    `gone`: so many rows more are of people who were deleted in the old system.
+    """
 
     columns: list[str]
     rows: list[Row]
     encoding: str
+    gone: int = 0
 
     def samples(self, column: int, most: int = 3) -> list[str]:
         """The first different values of the column."""
@@ -48,6 +56,8 @@ def opened(path: Path) -> Table:
         data = path.read_bytes()
     except OSError as error:
         raise NotImportable(path, f"cannot be read: {error.strerror}") from error
+    if data.startswith(_PACKED):
+        raise NotImportable(path, "is a workbook or a ZIP archive: save the table as CSV")
     encoding = _encoding(data)
     text = data.decode(encoding, errors="replace").replace("\0", "")
     try:
@@ -79,12 +89,16 @@ def _rows(text: str) -> Iterator[Row]:
     """The rows that hold anything, with the line in which each begins."""
     csv.field_size_limit(max(csv.field_size_limit(), LONGEST_CELL))
     named, told, rest = _told_separator(text)
-    reader = csv.reader(io.StringIO(rest, newline=""), delimiter=named or _separator(rest))
-    first = 1 + told
+    lines = chain(io.StringIO(rest, newline=""), [_END])
+    reader = csv.reader(lines, delimiter=named or _separator(rest))
+    begun = first = 1 + told
     for cells in reader:
+        if cells == [_END]:
+            return
         if any(cell.strip() for cell in cells):
             yield Row(first, cells)
-        first = reader.line_num + 1 + told
+        begun, first = first, reader.line_num + 1 + told
+    raise csv.Error(f"the row that begins in line {begun} has no end")
 
 
 def _told_separator(text: str) -> tuple[str, int, str]:

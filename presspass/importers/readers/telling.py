@@ -20,6 +20,7 @@ def of_list(
 ) -> None:
     """What is to say of the list itself: its letters, its bad rows, who stands in it twice."""
     report.count("rows with a reader", len(found))
+    report.count("rows of who was deleted there: left out", table.gone)
     if table.encoding == "cp1252":
         report.say("the file", "is not UTF-8 and was read as Windows-1252: look at the accents")
     for bad in found:

@@ -1,5 +1,6 @@
 """What support sees and does, and that neither is ever what somebody reads."""
 
+from datetime import UTC, datetime
 from importlib import import_module
 
 import pytest
@@ -44,6 +45,17 @@ def test_a_reader_is_found_by_a_part_of_the_address(desk, owner, stranger):
     assert "owner@example.org" in page
     assert "stranger@" not in page
     assert "Nobody has" in desk.get("/desk/support/", {"q": "nobody@"}).content.decode()
+
+
+def test_when_a_subscription_ends_or_is_renewed_is_shown(desk, owner, subscription):
+    subscription.paid_until = datetime(2031, 5, 4, 12, tzinfo=UTC)
+    subscription.save()
+    assert "Its period ends on 4 May 2031; then it is renewed." in page_of(desk, owner)
+
+    subscription.cancelled_at = datetime(2031, 4, 1, tzinfo=UTC)
+    subscription.save()
+
+    assert "It is cancelled, and ends on 4 May 2031." in page_of(desk, owner)
 
 
 def test_seat_devices_and_who_reads_now_are_shown(desk, laptop, owner, added_user):

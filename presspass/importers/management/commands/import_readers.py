@@ -1,15 +1,14 @@
 """`presspass import_readers FILE`: the readers of another system's list."""
 
-import os
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError
+from django.core.management.base import BaseCommand
 
-from presspass.importers.errors import NotImportable, NotPossible
+from presspass.importers.command import say, stopped_in_one_line
+from presspass.importers.errors import NotPossible
 from presspass.importers.readers import asking, lists
 from presspass.importers.readers.importing import Wish, opened, run
 from presspass.importers.readers.mapping import Mapping, mapping_in, written
@@ -62,24 +61,11 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Import, or look, and say what was done."""
         given = {name: options[name] for name in GIVEN if options.get(name)}
-        try:
+        with stopped_in_one_line(self):
             plans = dict(_pair(told) for told in options["plan"])
             mapping = self._mapping(options["file"], options["mapping"])
             report = run(Wish(options["file"], mapping, given, plans, options["dry_run"]))
-        except (NotImportable, NotPossible) as error:
-            raise CommandError(str(error)) from error
-        except OperationalError as error:
-            line = f"the database does not answer ({error}): run it again to go on"
-            raise CommandError(line) from error
-        except KeyboardInterrupt:
-            self.stderr.write("Stopped: run it again to go on.")
-            os._exit(130)
-        for line in [*report.first, *report.summary()]:
-            self.stdout.write(line)
-        if report.lines > len(report.first):
-            self.stdout.write(
-                f"… and {report.lines - len(report.first):,} lines more in the report."
-            )
+        say(report, self)
         if options["dry_run"]:
             self.stdout.write("Nothing was written: this was a preview.")
         else:
@@ -94,12 +80,12 @@ class Command(BaseCommand):
         if lists.known(table) is not None:
             return None
         if sys.stdin.isatty():
-            mapping = asking.asked(table, input, self.stdout.write)
+            mapping = asking.asked(table, file.stem, input, self.stdout.write)
             asking.keep(mapping, file.with_suffix(".toml"), input, self.stdout.write)
             return mapping
         raise NotPossible(
             f"{file} is no list that is known: say which column is what with --mapping FILE."
-            f" To start from, with each plan named:\n\n{written(asking.likely(table))}"
+            f" To start from, with each plan named:\n\n{written(asking.likely(table, file.stem))}"
         )
 
 

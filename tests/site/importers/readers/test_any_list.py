@@ -114,10 +114,20 @@ def test_what_concerns_the_whole_list_is_refused_before_anything_is_written(impo
     assert "no column “Mail” for email" in refused(paid, columns={"email": "Mail"})
     assert "say how often “Premium” is paid" in refused(paid, plans={"Anual": "Premium"})
     assert "no plan “Gold” here, but" in refused(paid, plans={"Anual": "Gold"})
+    assert 'source = "old shop"' in refused(paid, columns={**COLUMNS, "id": "Plazas"})
     broken = tmp_path / "broken.csv"
-    broken.write_text('Correo\n"a@example.org\n' + "x" * 1_100_000)
-    with pytest.raises(NotImportable, match="opened must be closed"):
+    for text in ('Correo\n"a@example.org\n' + "x" * 1_100_000, 'Correo\n"a@b.org\nc@d.org\n'):
+        broken.write_text(text)
+        with pytest.raises(NotImportable, match="opened must be closed"):
+            table.opened(broken)
+    with pytest.raises(NotImportable, match="begins in line 2 has no end"):
         table.opened(broken)
+    broken.write_bytes(b"PK\x03\x04[Content_Types].xml")
+    with pytest.raises(NotImportable, match="save the table as CSV"):
+        table.opened(broken)
+    broken.with_suffix(".json").write_text("[" * 99_999)
+    with pytest.raises(NotImportable, match="is no mapping"):
+        mapping.mapping_in(broken.with_suffix(".json"))
     assert not Reader.objects.exists()
 
 
@@ -132,22 +142,27 @@ def test_without_a_mapping_the_error_prints_one_to_start_from(list_of, home, pla
     found = mapping.mapping_in(proposed)
     assert found.columns == COLUMNS
     assert (found.date_format, found.plans) == ("DD/MM/YYYY", {"Anual": "?"})
+    assert (found.source, found.renewal) == ("list", "")
 
 
 def test_the_terminal_is_asked_and_what_it_says_is_written_down(list_of, home, plans, tmp_path):
-    file = list_of([*COLUMNS.values(), "Ciudad"], [*ROWS[0], "Vigo"])
+    columns = [*COLUMNS.values(), "Ciudad", "Boletines", "Apellidos"]
+    file = list_of(columns, [*ROWS[0], "Vigo", "sí", "Núñez"])
     heard: list[str] = []
 
     def ask(what):
         heard.append(what)
-        told = {"labels": "8", "“Anual”": "Premium, year", "note": "nowhere"}
+        told = {"labels": "8", "“Anual”": "Premium, year", "note": "nowhere", "name": "2,10"}
         typed = next((said for name, said in told.items() if what.startswith(name)), "")
         return "" if typed and heard.count(what) > 1 else typed
 
-    found = asking.asked(table.opened(file), ask, heard.append)
+    found = asking.asked(table.opened(file), "socios", ask, heard.append)
     asking.keep(found, tmp_path / "list.toml", ask, heard.append)
 
-    assert found.columns == {**COLUMNS, "labels": "Ciudad"}
+    names = {"name": ["Nombre", "Apellidos"], "labels": "Ciudad", "newsletters": "Boletines"}
+    assert found.columns == {**COLUMNS, **names}
+    assert found.source == "socios"
+    assert any(line.startswith("A bare yes to newsletters is for") for line in heard)
     assert found.plans == {"Anual": "Premium, year"}
     assert any("Ciudad: Vigo" in line for line in heard)
     assert "There is no column nowhere." in heard

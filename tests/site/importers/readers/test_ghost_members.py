@@ -56,7 +56,7 @@ def test_a_tier_that_is_not_mapped_is_refused_with_its_counts_before_anything_is
 
 def test_tiers_become_plans_and_what_is_given_has_no_end(ghost):
     plans = {"Gold": "Premium, year", "Silver": "", "complimentary": "Basic"}
-    ghost(
+    report = ghost(
         {"tiers": "Gold", "complimentary_plan": "true"},
         {"tiers": "Silver"},
         {"complimentary_plan": "true"},
@@ -73,6 +73,7 @@ def test_tiers_become_plans_and_what_is_given_has_no_end(ghost):
     assert Seat.objects.get(holder__email="member1@example.org").number == 1
     assert not reader("member2@example.org").subscriptions.exists()
     assert not Reader.objects.filter(email="member5@example.org").exists()
+    assert report.counts["rows of who was deleted there: left out"] == 1
 
 
 def test_a_yes_to_letters_is_taken_over_with_its_proof_and_a_no_wins(ghost):
@@ -83,6 +84,9 @@ def test_a_yes_to_letters_is_taken_over_with_its_proof_and_a_no_wins(ghost):
         edition=front, name="The Week", slug="week", promise="Seven days", rhythm="Fridays"
     )
 
+    unnamed = ghost({"email": "Ana@example.org"})
+    assert any(what.startswith("said yes to newsletters") for what in unnamed.counts)
+    assert not Signup.objects.exists()
     ghost(
         {"email": "Ana@example.org"},
         {"email": "no@example.org"},

@@ -17,6 +17,8 @@ from django.utils import translation
 from presspass.newsroom.models import Front
 
 Fact = str | int | bool | list[str]
+FROM_NOWHERE = mrml.RenderOptions(fonts={})
+"""Else each mail whose type could be Roboto has it fetched from Google, which sees who reads it."""
 _BLOCKS = {"p", "h1", "h2", "ul", "ol"}
 _SPACE = re.compile(r"[ \t\r\n]+")
 
@@ -52,7 +54,7 @@ def read(source: str, sender: str) -> Letter:
         sender=sender,
         subject=_line(subject.get_text()) if subject else "",
         text=_text(made),
-        html=mrml.to_html(source).content,
+        html=mrml.to_html(source, None, FROM_NOWHERE).content,
     )
 
 
@@ -89,12 +91,17 @@ def _written(element: Tag) -> str:
     for piece in element.descendants:
         if isinstance(piece, NavigableString):
             words.append(str(piece))
-            link = piece.parent
-            if link is not None and link.name == "a" and link.get("href") != str(piece).strip():
+            link = piece.find_parent("a")
+            if link is not None and _ends(link, piece) and link["href"] != link.get_text().strip():
                 words.append(f" ({link['href']})")
         elif piece.name == "br":
             words.append("\n")
     return "\n".join(_line(line) for line in "".join(words).split("\n") if line.strip())
+
+
+def _ends(link: Tag, piece: NavigableString) -> bool:
+    """Whether `piece` is the last of the words of `link`."""
+    return link.find_all(string=True)[-1] is piece
 
 
 def _line(words: str) -> str:

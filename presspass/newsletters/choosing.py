@@ -9,7 +9,7 @@ from django.db.models import Q
 from presspass.mail.post import spoken
 from presspass.newsletters import asking, consent
 from presspass.newsletters.consent import Act, Said
-from presspass.newsletters.models import Newsletter, Recipient
+from presspass.newsletters.models import Newsletter, Recipient, Suppression
 
 
 class Choice(NamedTuple):
@@ -28,11 +28,21 @@ def choices_of(recipient: Recipient | None) -> list[Choice]:
     return [Choice(one, one.pk in chosen) for one in ordered]
 
 
+def is_closed(recipient: Recipient | None) -> bool:
+    """Whether nothing goes to the mailbox of `recipient`, since letters came back or it said so."""
+    if recipient is None:
+        return False
+    return Suppression.objects.in_force().filter(email=recipient.address).exists()
+
+
 @transaction.atomic
 def choose(recipient: Recipient, wanted: set[int], act: Act, place: str, *, now: datetime) -> None:
-    """Have `recipient` get the newsletters `wanted`, by their keys, and none besides."""
-    for newsletter, is_chosen in choices_of(recipient):
-        if newsletter.pk in wanted and not is_chosen:
+    """Have `recipient` get the newsletters `wanted`, by their keys, and none besides.
+
+    What was chosen before is said yes to again: so letters go to a mailbox that was suppressed.
+    """
+    for newsletter, _ in choices_of(recipient):
+        if newsletter.pk in wanted:
             said = Said(asking.wording(newsletter), place)
             consent.say_yes(recipient, newsletter, act, said, now=now)
     for signup in recipient.signups.living().exclude(newsletter__in=wanted):

@@ -9,7 +9,14 @@ from typing import NamedTuple
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from presspass.newsletters.models import Consent, Newsletter, Recipient, Signup, Suppression
+from presspass.newsletters.models import (
+    Consent,
+    Delivery,
+    Newsletter,
+    Recipient,
+    Signup,
+    Suppression,
+)
 from presspass.readers.models import Reader
 
 Act = Consent.Act
@@ -113,7 +120,21 @@ def _is_proven(reader: Reader) -> bool:
 
 
 def _join(before: Recipient, recipient: Recipient) -> None:
-    kept = set(recipient.signups.values_list("newsletter_id", flat=True))
-    before.signups.exclude(newsletter__in=kept).update(recipient=recipient)
+    """Have `recipient` get what `before` got, which then is gone."""
+    for other in before.signups.all():
+        own = recipient.signups.filter(newsletter=other.newsletter_id).first()
+        if own is None:
+            before.signups.filter(pk=other.pk).update(recipient=recipient)
+        else:
+            _merge(other, own)
     before.consents.update(recipient=recipient)
     before.delete()
+
+
+def _merge(other: Signup, own: Signup) -> None:
+    """Have the later word count of two sign-ups; an issue on its way goes out by `own`."""
+    yes, no = other.confirmed_at, own.left_at
+    if other.is_living and yes and not own.is_living and (no is None or no < yes):
+        own.confirmed_at, own.left_at = yes, None
+        own.save(update_fields=["confirmed_at", "left_at"])
+    Delivery.objects.filter(signup=other).update(signup=own)

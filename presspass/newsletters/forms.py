@@ -1,9 +1,13 @@
 """The forms of newsletters: an address, and which of them it gets."""
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+LONGEST: Final = 254
+"""So long an address may be (RFC 5321, 4.5.3.1.3, without its angle brackets)."""
+NO_ADDRESS: Final = _("This is no whole e-mail address. It looks like name@example.org.")
 
 
 class AddressForm(forms.Form):
@@ -11,10 +15,12 @@ class AddressForm(forms.Form):
 
     email = forms.EmailField(
         label=_("E-mail address"),
+        max_length=LONGEST,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
             "required": _("Type your e-mail address, for example name@example.org."),
-            "invalid": _("This is no whole e-mail address. It looks like name@example.org."),
+            "invalid": NO_ADDRESS,
+            "max_length": NO_ADDRESS,
         },
     )
 

@@ -1,10 +1,12 @@
 """The links in newsletters and in letters about them: signed, so that nobody can make one up.
 
-They hold keys and no address, and say who asks without a password. The one that ends a newsletter
-is good for ever (RFC 8058, 3.1); the one to the choices is, until the mailbox is another's.
+They hold keys and no address, and say who asks without a password. They are good until the mailbox
+is another's; the one that ends a newsletter ends it for ever (RFC 8058, 3.1), and no more then.
 """
 
 from datetime import timedelta
+from email.utils import formataddr
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -20,14 +22,21 @@ CHOOSES = "presspass.newsletters.choose"
 CONFIRM_WITHIN = timedelta(days=7)
 
 
+class Found(NamedTuple):
+    """The sign-up that a link names, and whether its recipient still has that mailbox."""
+
+    signup: Signup
+    is_same_mailbox: bool
+
+
 def confirm(signup: Signup) -> str:
     """Where the recipient of `signup` says that it is meant."""
-    return absolute("newsletter_confirm", signing.dumps(signup.pk, salt=CONFIRMS))
+    return absolute("newsletter_confirm", _token(signup.pk, signup.recipient, CONFIRMS))
 
 
 def leave(signup: Signup) -> str:
     """Where `signup` is ended: by a button, and by the program that shows the mail."""
-    return absolute("newsletter_leave", signing.dumps(signup.pk, salt=LEAVES))
+    return absolute("newsletter_leave", _token(signup.pk, signup.recipient, LEAVES))
 
 
 def preferences(recipient: Recipient) -> str:
@@ -37,50 +46,62 @@ def preferences(recipient: Recipient) -> str:
 
 def choices_token(recipient: Recipient) -> str:
     """What that address ends with."""
-    return signing.dumps([recipient.pk, _mark(recipient)], salt=CHOOSES)
+    return _token(recipient.pk, recipient, CHOOSES)
 
 
 def headers(signup: Signup) -> dict[str, str]:
     """What an issue's head says of the list, and of how to leave it (RFC 2369, 2919, 8058)."""
     newsletter = signup.newsletter
     host = urlsplit(settings.GATE.base_url).hostname
-    name = newsletter.name.replace("\\", "").replace('"', "'")
     return {
-        "List-Id": f'"{name}" <{newsletter.slug}.newsletters.{host}>',
+        "List-Id": formataddr((newsletter.name, f"{newsletter.slug}.newsletters.{host}")),
         "List-Unsubscribe": f"<{leave(signup)}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
 
 
 def confirmed_by(token: str) -> Signup | None:
-    """The sign-up that `token` confirms; None where it is no token, or too old."""
-    return _signup(token, CONFIRMS, CONFIRM_WITHIN)
+    """The sign-up that `token` confirms; None if it is none, too old, or the mailbox another."""
+    found = _signup(token, CONFIRMS, CONFIRM_WITHIN)
+    return found.signup if found and found.is_same_mailbox else None
 
 
-def left_by(token: str) -> Signup | None:
+def left_by(token: str) -> Found | None:
     """The sign-up that `token` ends; None where it is no token, or everything was erased."""
     return _signup(token, LEAVES, None)
 
 
 def chosen_by(token: str) -> Recipient | None:
     """Whose choices `token` shows; None where it is no token, or the mailbox is another now."""
-    try:
-        key, mark = signing.loads(token, salt=CHOOSES)
-    except (signing.BadSignature, ValueError, TypeError):
-        return None
+    key, mark = _read(token, CHOOSES)
     recipient = Recipient.objects.select_related("reader").filter(pk=key).first()
-    return recipient if recipient and constant_time_compare(mark, _mark(recipient)) else None
+    return recipient if recipient and _is_of(recipient, mark) else None
 
 
-def _signup(token: str, salt: str, max_age: timedelta | None) -> Signup | None:
-    try:
-        key = signing.loads(token, salt=salt, max_age=max_age)
-    except signing.BadSignature:
-        return None
+def _signup(token: str, salt: str, max_age: timedelta | None) -> Found | None:
+    key, mark = _read(token, salt, max_age)
     wanted = Signup.objects.select_related("recipient__reader", "newsletter__edition")
-    return wanted.filter(pk=key).first()
+    signup = wanted.filter(pk=key).first()
+    return Found(signup, _is_of(signup.recipient, mark)) if signup else None
 
 
-def _mark(recipient: Recipient) -> str:
+def _token(key: int, recipient: Recipient, salt: str) -> str:
+    return signing.dumps([key, _mark(recipient)], salt=salt)
+
+
+def _read(token: str, salt: str, max_age: timedelta | None = None) -> Any:
+    """The key and the mark in `token`; nothing of both where it is none of ours, or too old."""
+    try:
+        return signing.loads(token, salt=salt, max_age=max_age)
+    except signing.BadSignature:
+        return None, ""
+
+
+def _is_of(recipient: Recipient, mark: str) -> bool:
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return any(constant_time_compare(mark, _mark(recipient, key)) for key in keys)
+
+
+def _mark(recipient: Recipient, key: str | None = None) -> str:
     """A short sign of the mailbox, which says nothing of it."""
-    return salted_hmac(CHOOSES, recipient.address).hexdigest()[:12]
+    return salted_hmac(CHOOSES, recipient.address, secret=key).hexdigest()[:12]

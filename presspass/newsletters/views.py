@@ -160,6 +160,7 @@ def choices(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "choices": choosing.choices_of(recipient),
         "address": recipient.address,
+        "is_closed": choosing.is_closed(recipient),
         "welcome": Newsletter.objects.filter(slug=request.GET.get("welcome", "")).first(),
         "is_kept": "kept" in request.GET,
     }
@@ -172,14 +173,16 @@ def choices(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(ANSWERS)
 def leave(request: HttpRequest, token: str) -> HttpResponse:
     """Show the button (GET), or end one newsletter (POST), whoever shows the mail (RFC 8058)."""
-    signup = links.left_by(token)
-    if signup is None:
+    found = links.left_by(token)
+    if found is None:
         return _no_link(request)
-    context = {"signup": signup, "choices": links.preferences(signup.recipient)}
+    signup, is_own = found
+    choices = links.preferences(signup.recipient) if is_own else ""
+    context = {"signup": signup, "choices": choices}
     if request.method != "POST":
         return render(request, "newsletters/leave.html", context)
     now = timezone.now()
-    if "again" in request.POST:
+    if "again" in request.POST and is_own:
         said = Said(asking.wording(signup.newsletter), reverse("newsletters"))
         consent.say_yes(signup.recipient, signup.newsletter, Act.CONFIRMED, said, now=now)
         return render(request, "newsletters/back_again.html", context)
@@ -193,12 +196,14 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
 def account(request: HttpRequest) -> HttpResponse:
     """What a reader gets, in the account."""
     if request.method == "POST":
-        recipient = consent.recipient_of(request.user)
-        choosing.choose(recipient, _chosen(request), Act.CHOSEN, request.path, now=timezone.now())
+        own, now = consent.recipient_of(request.user), timezone.now()
+        choosing.choose(own, _chosen(request), Act.CHOSEN, request.path, now=now)
         messages.success(request, _("Your choice is kept."))
         return _see(request.path)
+    recipient = consent.known_as(request.user)
     context = {
-        "choices": choosing.choices_of(consent.known_as(request.user)),
+        "choices": choosing.choices_of(recipient),
+        "is_closed": choosing.is_closed(recipient),
         "back": local_path(request.GET.get("from")),
     }
     return render(request, "account/newsletters.html", context)
@@ -248,7 +253,8 @@ def _wanted(slug: str) -> Newsletter:
 def _chosen(request: HttpRequest) -> set[int]:
     if "none" in request.POST:
         return set()
-    return {int(key) for key in request.POST.getlist("newsletter") if key.isdecimal()}
+    posted = request.POST.getlist("newsletter")
+    return {key for key in Newsletter.objects.values_list("pk", flat=True) if f"{key}" in posted}
 
 
 def _see(address: str) -> HttpResponse:

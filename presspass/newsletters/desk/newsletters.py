@@ -2,7 +2,7 @@
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -47,4 +47,8 @@ class NewsletterViewSet(ModelViewSet):
     form_fields = [
         *("name", "slug", "edition", "promise", "rhythm", "day", "time", "is_open", "order"),
     ]
-    list_display = ["name", "edition", "rhythm", Column("gets", label=_("Get it")), "is_open"]
+    list_display = [
+        *("name", "edition", "rhythm"),
+        Column("gets", label=_("Get it")),
+        BooleanColumn("is_open", label=_("one can sign up")),
+    ]

@@ -50,7 +50,14 @@ def needs(permission: str) -> Callable[[View], View]:
 class ScheduleForm(forms.Form):
     """When an issue goes out."""
 
-    at = forms.DateTimeField(label=gettext_lazy("Day and time"), widget=AdminDateTimeInput)
+    at = forms.DateTimeField(
+        label=gettext_lazy("Day and time"),
+        widget=AdminDateTimeInput,
+        error_messages=dict.fromkeys(
+            ["required", "invalid"],
+            gettext_lazy("Choose a day and a time, for example 2027-03-05 07:00."),
+        ),
+    )
 
     def clean_at(self) -> datetime:
         """Refuse what is over."""
@@ -167,8 +174,8 @@ def pause(request: HttpRequest, pk: int) -> HttpResponse:
     if "again" in request.POST:
         told = _("It is sent again to those of whom that was not known.")
         return _done(request, issue, acts.SENT, lambda: sending.send_unconfirmed_again(issue), told)
-    told, by_staff = _("It stands still."), Issue.Paused.BY_STAFF
-    return _done(request, issue, acts.PAUSED, lambda: sending.pause(issue, by_staff, now=now), told)
+    told = _("It stands still.")
+    return _done(request, issue, acts.PAUSED, lambda: sending.pause_by_staff(issue, now=now), told)
 
 
 def next_time(newsletter: Newsletter, *, now: datetime) -> datetime:

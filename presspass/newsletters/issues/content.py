@@ -54,8 +54,10 @@ class Item:
 
 
 def items_of(issue: Issue) -> list[Item]:
-    """What `issue` shows now, the lead first."""
+    """What `issue` shows now, the lead first; nothing while its edition is not published."""
     edition = issue.newsletter.edition
+    if not edition.live:
+        return []
     sections = sections_of(edition)
     published = articles_below(edition).live().select_related("lead_picture")
     found = published.in_bulk([one.article_id for one in issue.articles.all()])

@@ -24,6 +24,7 @@ from presspass.mail.post import TRIED_AGAIN_AFTER
 from presspass.newsletters import suppression
 from presspass.newsletters.issues import carriers, recipients, sending, writing
 from presspass.newsletters.issues.carriers import Carrier, CarrierAway, SenderRefused
+from presspass.newsletters.issues.content import items_of
 from presspass.newsletters.issues.flight import NOT_TAKEN, TAKEN, Answer, Flight
 from presspass.newsletters.models import Delivery, Issue, Suppression
 
@@ -93,6 +94,9 @@ def _carry(key: int, flight: Flight, keeper: Keeper, machine: str) -> None:
     recover(before, flight, is_ours=before.carried_by in {"", machine})
     recipients.freeze(before, now=timezone.now())
     issue = known.get(pk=key)
+    if not items_of(issue):
+        sending.pause(issue, Issue.Paused.NO_ARTICLE, now=timezone.now())
+        return
     carrier = carriers.carrier_of(writing.written(issue), flight, keeper)
     courier = Courier(issue, carrier, flight, keeper)
     try:
@@ -142,7 +146,10 @@ def write(delivery: Delivery, answer: Answer) -> None:
         delivery.state = State.REFUSED
         if is_of_mailbox(answer):
             suppression.suppress(delivery.address, Suppression.Reason.BOUNCED, now=timezone.now())
-    delivery.save(update_fields=["at", "answer", "state", "tries"])
+    # Whoever was erased meanwhile has none any more.
+    Delivery.objects.filter(pk=delivery.pk).update(
+        at=delivery.at, answer=delivery.answer, state=delivery.state, tries=delivery.tries
+    )
 
 
 def is_of_mailbox(answer: Answer) -> bool:

@@ -74,11 +74,25 @@ def _some_after(issue: Issue, last: int) -> list[tuple[int, str]]:
 
 def _parted(claimed: list[Delivery]) -> tuple[list[Delivery], list[Delivery]]:
     """Those who still want it, and those who do not, or whose mailbox takes nothing."""
+    taken = {one.pk for one in claimed if not _follow(one)}
     known = Suppression.objects.in_force().filter(email__in=[one.address for one in claimed])
     closed = set(known.values_list("email", flat=True))
     stay: list[Delivery] = []
     gone: list[Delivery] = []
     for one in claimed:
-        wants = one.signup.is_living and one.address not in closed
+        wants = one.signup.is_living and one.pk not in taken and one.address not in closed
         (stay if wants else gone).append(one)
     return stay, gone
+
+
+def _follow(delivery: Delivery) -> bool:
+    """Go where its recipient has the mailbox now; False if that gets the issue already, or none."""
+    mailbox = delivery.signup.recipient.address.lower()
+    if mailbox == delivery.address:
+        return True
+    there = Delivery.objects.filter(issue=delivery.issue_id, address=mailbox)
+    if mailbox.endswith(NOWHERE) or there.exists():
+        return False
+    delivery.address = mailbox
+    delivery.save(update_fields=["address"])
+    return True

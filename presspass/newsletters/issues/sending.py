@@ -77,10 +77,16 @@ def begin_due(now: datetime) -> None:
             continue
 
 
-def pause(issue: Issue, because: Issue.Paused, *, now: datetime, answer: str = "") -> None:
-    """Let `issue` stand still, until staff have it go on."""
+def pause(issue: Issue, because: Issue.Paused, *, now: datetime, answer: str = "") -> bool:
+    """Let `issue` stand still, until staff have it go on; False if it does already, or is sent."""
     still = Issue.objects.filter(pk=issue.pk, sent_at=None, paused_at=None)
-    still.update(paused_at=now, paused_because=because, answer=answer[:300])
+    return bool(still.update(paused_at=now, paused_because=because, answer=answer[:300]))
+
+
+def pause_by_staff(issue: Issue, *, now: datetime) -> None:
+    """Let `issue` stand still. Raises AlreadyBegun where that comes too late."""
+    if not pause(issue, Paused.BY_STAFF, now=now):
+        raise AlreadyBegun
 
 
 def resume(issue: Issue, *, now: datetime) -> None:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -142,8 +143,10 @@ class Issue(ClusterableModel):
         return self.sending_since is None
 
     def clean(self) -> None:
-        """A subject is one line."""
+        """A subject is one line, and an introduction without a word is none."""
         super().clean()
+        if not strip_tags(self.introduction).strip():
+            self.introduction = ""
         self.subject = " ".join(self.subject.split())
 
 

@@ -1,10 +1,16 @@
 """Newsletters: each of an edition, with a page of its own."""
 
+from typing import Final
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 
 from presspass.newsroom.models import Front
+
+OF_THE_SITE: Final = frozenset(["choices", "confirm", "leave", "link", "sign-up"])
+"""What stands after /newsletters/ at other addresses, see `urls.py`."""
 
 
 class Newsletter(models.Model):  # type: ignore[django-manager-missing]
@@ -58,7 +64,7 @@ class Newsletter(models.Model):  # type: ignore[django-manager-missing]
     )
 
     panels = [
-        TitleFieldPanel("name", placeholder=False),
+        TitleFieldPanel("name", placeholder=_("name")),
         FieldPanel("slug"),
         FieldPanel("edition"),
         FieldPanel("promise"),
@@ -76,6 +82,13 @@ class Newsletter(models.Model):  # type: ignore[django-manager-missing]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """A name is one line, and some addresses are the site's own."""
+        super().clean()
+        self.name = " ".join(self.name.split())
+        if self.slug in OF_THE_SITE:
+            raise ValidationError({"slug": _("The site itself needs this word: choose another.")})
 
     @property
     def language(self) -> str:

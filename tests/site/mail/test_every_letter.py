@@ -27,6 +27,8 @@ def test_each_has_a_subject_a_text_without_markup_and_html_with_the_same_words()
         lines = [line for line in one.letter.text.splitlines() if line.strip()]
 
         assert one.letter.subject, where
+        assert "@import" not in one.letter.html, where
+        assert "<link" not in one.letter.html, where
         assert "\n" not in one.letter.subject, where
         assert MARKUP.search(one.letter.text) is None, where
         assert MARKUP.search(one.letter.subject) is None, where

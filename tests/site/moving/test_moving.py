@@ -104,7 +104,7 @@ def test_a_paper_that_moved_is_the_same(settings, tmp_path, empty, get, laptop):
     assert {status for status, _, _ in shown.values()} == {200, 301, 302, 404, 410}
     assert pages(get) == shown
     assert mail.outbox == []
-    assert links.left_by(leaving.rsplit("/", 2)[1]).recipient.address == "lena@example.org"
+    assert links.left_by(leaving.rsplit("/", 2)[1]).signup.recipient.address == "lena@example.org"
     added = Reader.objects.get(email="added@demo.example")
     laptop.sign_in(added, password=PASSWORD)
     assert (laptop.ticket.seat, laptop.ticket.access) == (seat_of(added).uid.hex, "subscribers")

@@ -1,5 +1,7 @@
 """What staff see of newsletters, and what they cannot do."""
 
+import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from presspass.newsletters import consent, suppression
@@ -41,3 +43,19 @@ def test_staff_find_a_mailbox_that_bounced_and_let_it_in_again(desk):
     desk.post(f"/desk/newsletter_mailboxes/delete/{Suppression.objects.get(email=NORA).pk}/")
 
     assert not Suppression.objects.in_force().exists()
+
+
+@pytest.mark.parametrize("word", ["sign-up", "link", "confirm", "choices", "leave"])
+def test_no_newsletter_stands_at_an_address_that_the_site_needs(weekly, word):
+    weekly.slug = word
+
+    with pytest.raises(ValidationError, match="The site itself needs this word"):
+        weekly.full_clean()
+
+
+def test_a_name_is_one_line(weekly):
+    weekly.name = "Slack\r\nBcc: x@example.org"
+
+    weekly.full_clean()
+
+    assert weekly.name == "Slack Bcc: x@example.org"

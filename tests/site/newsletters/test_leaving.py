@@ -105,6 +105,56 @@ def test_the_links_of_a_mailbox_that_was_given_up_show_no_choices(weekly, strang
     assert Recipient.objects.get().address == "new@example.org"
 
 
+def test_the_letters_of_a_mailbox_that_was_given_up_end_it_and_show_nothing(
+    weekly, stranger, visitor
+):
+    signup = yes(consent.recipient_of(stranger), weekly)
+    address = path_of(links.leave(signup))
+    stranger.email = "new@example.org"
+    stranger.save()
+
+    pages = [visitor.get(address), visitor.post(address), visitor.post(address, {"again": "yes"})]
+
+    for page in pages:
+        assert page.status_code == 200
+        assert "new@example.org" not in page.content.decode()
+        assert "/newsletters/choices/" not in page.content.decode()
+    assert not Signup.objects.living().exists()
+
+
+def test_links_outlive_a_change_of_the_papers_key(nora, weekly, settings):
+    signup = nora.signups.get(newsletter=weekly)
+    choices, leave = (
+        path_of(one).split("/")[3] for one in (links.preferences(nora), links.leave(signup))
+    )
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another-key" * 4, [settings.SECRET_KEY]
+
+    assert links.chosen_by(choices) == nora
+    assert links.left_by(leave) == (signup, True)
+
+
+@pytest.mark.parametrize("key", ["9" * 30, "9" * 5000, "x", "٣"])
+def test_what_is_no_newsletter_is_no_choice(nora, weekly, visitor, key):
+    address = path_of(links.preferences(nora))
+
+    assert visitor.press(address, newsletter=[weekly.pk, key]).status_code == 303
+
+    assert [one.newsletter for one in nora.signups.living()] == [weekly]
+
+
+def test_whoever_gets_nothing_since_letters_came_back_is_told_and_may_say_yes_again(
+    nora, weekly, visitor
+):
+    address = path_of(links.preferences(nora))
+    assert "Nothing goes to this address" not in visitor.get(address).content.decode()
+    suppression.suppress(NORA, Suppression.Reason.BOUNCED, now=timezone.now())
+
+    assert "Nothing goes to this address" in visitor.get(address).content.decode()
+    visitor.press(address, newsletter=[weekly.pk])
+
+    assert not Suppression.objects.exists()
+
+
 def test_nobody_sees_anothers_choices_in_the_account(nora, weekly, semanal, stranger):
     client = Client()
     client.force_login(stranger)

@@ -159,3 +159,39 @@ def test_the_pages_set_no_cookie(visitor, weekly, path):
     assert page.status_code == 200
     assert not page.cookies
     assert b"csrfmiddlewaretoken" not in page.content
+
+
+def test_an_address_longer_than_one_can_be_is_told_where_one_types(visitor, weekly):
+    page = visitor.asks_for(weekly, f"{'a' * 64}@{'b' * 60}.{'c' * 60}.{'d' * 60}.example.org")
+
+    assert "This is no whole e-mail address" in page.content.decode()
+    assert not Recipient.objects.exists()
+
+
+def test_a_link_that_confirms_is_good_for_the_mailbox_to_which_it_was_sent(
+    visitor, weekly, stranger, posting
+):
+    with posting():
+        visitor.asks_for(weekly, stranger.email)
+    link = link_in(letters_to(stranger.email)[0])
+    stranger.email = "new@example.org"
+    stranger.save()
+
+    assert visitor.press(link).status_code == 404
+    assert not Signup.objects.living().exists()
+
+
+def test_the_later_word_counts_when_two_mailboxes_become_one(signed_up, weekly, stranger):
+    now = timezone.now()
+    own = consent.recipient_of(stranger)
+    said = consent.Said("Yes", "/")
+    before = consent.say_yes(own, weekly, consent.Act.CHOSEN, said, now=now - 9 * DAY)
+    consent.say_no(before, said, now=now - 8 * DAY)
+    stranger.email = NORA
+    stranger.save()
+
+    joined = consent.known_as(stranger)
+
+    assert joined == own
+    assert [one.newsletter for one in own.signups.living()] == [weekly]
+    consent.say_no(own.signups.get(), said, now=now)

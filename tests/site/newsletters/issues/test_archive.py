@@ -71,3 +71,5 @@ def test_it_stands_in_the_edition_of_its_newsletter(paper, newsletter, sent, get
 
     assert '<p class="nameplate" lang="es"><a href="/es/">El Estuario' in page
     assert '<h2 class="teaser-headline" lang="es">' in page
+    paper.frente.unpublish()
+    assert get("/newsletters/weekend/1/").status_code == 404

@@ -98,6 +98,7 @@ def test_a_preview_is_the_mail_itself_and_a_test_goes_to_nobody_else(desk, issue
     assert "'unsafe-inline'" in html["Content-Security-Policy"]
     assert "@media not all" in html.content.decode()
     assert "@media all" in dark
+    assert "@media not all" in html.content.decode()
     assert "Headline 1 (http" in text
     (sent,) = mail.outbox
     assert sent.to == [journalist.email]
@@ -140,6 +141,17 @@ def test_the_desk_tells_what_is_left_out_and_refuses_what_is_of_another_edition(
 
     assert f"<li>{gone.title}</li>" in page
     assert "This article is of another edition." in refused
+
+
+def test_a_pause_that_comes_too_late_is_not_told_as_one(desk, issue):
+    sending.begin(issue, now=timezone.now())
+    sending.finish(issue, now=timezone.now())
+
+    told = desk.post(at(issue, "pause/"), follow=True).content.decode()
+
+    assert "It stands still" not in told
+    assert "It is being sent already, or was." in told
+    assert "Paused the issue" not in desk.get(f"{LIST}history/{issue.pk}/").content.decode()
 
 
 def test_numbers_tell_how_far_it_is_and_when_it_will_be_done(issue, sign_up):

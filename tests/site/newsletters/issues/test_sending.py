@@ -19,6 +19,7 @@ from presspass.newsletters.consent import Said
 from presspass.newsletters.issues import carriers, courier, recipients, sending
 from presspass.newsletters.issues.flight import Answer, Flight
 from presspass.newsletters.models import Delivery, Issue, Recipient, Signup, Suppression
+from presspass.readers.models import Reader
 from presspass.site import doctor_newspaper
 from tests.newspaper import free_port
 
@@ -129,6 +130,67 @@ def test_whoever_leaves_while_it_is_sent_is_left_out_from_then_on(issue, server)
 
     assert sorted(server.got) == ["ana@paper.example", "bo@paper.example"]
     assert sent.tally == {"sent": 2, "left_out": 2}
+
+
+def test_it_follows_a_reader_whose_mailbox_becomes_another_while_it_is_sent(
+    issue, server, sign_up, stranger
+):
+    sign_up(stranger.email)
+    twin = Reader.objects.create_user("twin@paper.example", "estuary-demo")
+    sign_up(twin.email)
+    sending.begin(issue, now=timezone.now())
+    recipients.freeze(issue, now=timezone.now())
+    Reader.objects.filter(pk=stranger.pk).update(email="new@paper.example")
+    Reader.objects.filter(pk=twin.pk).update(email="ana.b@paper.example")
+    Recipient.objects.filter(email="ana@paper.example").update(email="ana.b@paper.example")
+
+    send(issue)
+
+    assert len(server.got) == len(set(server.got)) == 5
+    assert {"new@paper.example", "ana.b@paper.example"} < set(server.got)
+
+
+def test_whoever_joins_the_own_account_while_it_is_sent_gets_it(issue, server, sign_up, stranger):
+    sign_up(stranger.email)
+    Recipient.objects.filter(email="ana@paper.example").update(email=stranger.email)
+    sending.begin(issue, now=timezone.now())
+    recipients.freeze(issue, now=timezone.now())
+    consent.known_as(stranger)
+
+    send(issue)
+
+    assert server.got.count(stranger.email) == 1
+    assert len(server.got) == 4
+
+
+def test_whoever_is_erased_while_it_is_sent_stops_nothing(issue):
+    sending.begin(issue, now=timezone.now())
+    recipients.freeze(issue, now=timezone.now())
+    ana, bo, *_ = recipients.claim(issue, 50)
+    consent.forget("bo@paper.example")
+
+    courier.write(bo, Answer(452, "4.2.2 full"))
+    courier.write(ana, Answer(452, "4.2.2 full"))
+
+    assert states(issue) == {"ana": "waiting", "cleo": "claimed", "dov": "claimed"}
+
+
+def test_an_issue_whose_articles_are_all_withdrawn_stands_still_and_nobody_gets_an_empty_one(
+    issue, server
+):
+    stopped = send(issue, keeper=AfterTwo(server))
+    edition = issue.newsletter.edition
+    edition.live = False
+    edition.save()
+
+    still = send(stopped)
+
+    assert (still.state, still.paused_because) == ("paused", "no_article")
+    assert len(server.got) == 2
+    edition.live = True
+    edition.save()
+    sending.resume(still, now=timezone.now())
+    assert send(still).tally == {"sent": 4}
 
 
 def test_a_mailbox_that_is_none_gets_nothing_more_and_one_that_is_full_is_tried_again(

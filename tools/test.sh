@@ -25,7 +25,7 @@ wait "$paper"
 # What waits for clocks and browsers goes first; the site's tests take what that leaves of the cores.
 # Each lane's words are in a file, shown in the end.
 site() {
-  nice "${pytest[@]}" tests/site tests/test_*.py -n "$half"
+  nice "${pytest[@]}" tests/site tests/test_*.py -n "$cores"
 }
 
 site_on_postgresql() {

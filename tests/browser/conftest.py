@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator
 from itertools import count
 
 import pytest
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Playwright, expect, sync_playwright
 
 from tests.browser.profiles import Profile
 from tests.browser.script_host import chromium, host, new_tab, tab  # noqa: F401 - fixtures
 from tests.newspaper import Newspaper, newspaper
 
 _numbers = count(1)
+expect.set_options(timeout=20_000)  # what is promised within a time is measured; this is patience
 
 
 @pytest.fixture(scope="session")

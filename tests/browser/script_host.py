@@ -280,7 +280,7 @@ class Tab:
     def wait(self, seconds: float) -> None:
         self.page.wait_for_timeout(seconds * 1000)
 
-    def until(self, holds: Callable[[], object], seconds: float = 5) -> None:
+    def until(self, holds: Callable[[], object], seconds: float = 15) -> None:
         """Wait until `holds()`, and fail if it does not come to pass."""
         ends = time.monotonic() + seconds
         while not holds():

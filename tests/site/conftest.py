@@ -82,7 +82,15 @@ def made_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(flush, "emit_post_migrate_signal", put_back)
+        if connection.vendor == "postgresql":
+            patched.setattr(flush, "sql_flush", deletions)
         yield
+
+
+def deletions(_style, connected, **_more) -> list[str]:
+    """Empty each table by DELETE: TRUNCATE makes its files anew, and those of all its indexes."""
+    tables = connected.introspection.django_table_names(only_existing=True, include_views=False)
+    return [";".join(f"DELETE FROM {connected.ops.quote_name(one)}" for one in tables)]  # noqa: S608 (our tables)
 
 
 @pytest.fixture

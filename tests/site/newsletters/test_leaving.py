@@ -91,7 +91,7 @@ def test_a_link_that_was_changed_leads_nowhere_and_offers_a_new_one(nora, visito
         unknown = visitor.press("/newsletters/link/", email="nobody@example.org")
 
     assert known["Location"] == unknown["Location"]
-    assert link_in(letters_to()[-1]) == address
+    assert NORA in visitor.get(link_in(letters_to()[-1])).content.decode()
     assert not letters_to("nobody@example.org")
 
 

@@ -73,6 +73,12 @@ def try_out(address: str) -> None:
     _message("mail/test", address, spoken(), {}, new_message_id()).send()
 
 
+def sender(name: str) -> str:
+    """The paper's address under `name` (RFC 5322, 3.4): a quoted word has neither of its signs."""
+    plain = name.replace("\\", "").replace('"', "'")
+    return f'"{plain}" <{settings.DEFAULT_FROM_EMAIL}>'
+
+
 def new_message_id() -> str:
     """A new Message-ID (RFC 5322, 3.6.4), of the paper's host and not of this machine's."""
     return make_msgid(domain=urlsplit(settings.GATE.base_url).hostname)
@@ -122,14 +128,13 @@ def _message(
     name: str, address: str, language: str, facts: dict[str, Fact], message_id: str
 ) -> EmailMultiAlternatives:
     written = letter(name, language, facts)
-    sender = '"{}" <{}>'.format(written.sender.replace('"', "'"), settings.DEFAULT_FROM_EMAIL)
     headers = {
         "Auto-Submitted": "auto-generated",
         "Content-Language": language,
         "Message-ID": message_id,
     }
     message = EmailMultiAlternatives(
-        written.subject, written.text, sender, [address], headers=headers
+        written.subject, written.text, sender(written.sender), [address], headers=headers
     )
     message.attach_alternative(written.html, "text/html")
     return message

@@ -21,7 +21,7 @@ from django.utils.crypto import salted_hmac
 from wagtail.images.models import SourceImageIOError
 from wagtail.rich_text import expand_db_html
 
-from presspass.mail import letters
+from presspass.mail import letters, post
 from presspass.newsletters import links
 from presspass.newsletters.issues.content import Item, items_of
 from presspass.newsletters.models import Delivery, Issue, Recipient, Signup
@@ -179,8 +179,7 @@ def _put_in(source: bytes, leave: str, choices: str) -> bytes:
 
 
 def _message(found: Written, headers: Mapping[str, str], to: str) -> EmailMultiAlternatives:
-    name = found.sender.replace('"', "'")
-    sender = f'"{name}" <{settings.DEFAULT_FROM_EMAIL}>'
+    sender = post.sender(found.sender)
     return EmailMultiAlternatives(found.subject, "", sender, [to], headers=dict(headers))
 
 

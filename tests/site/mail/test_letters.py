@@ -1,5 +1,6 @@
 """Letters: one source, three forms, two languages, sent once the change is saved."""
 
+from email.utils import parseaddr
 from smtplib import (
     SMTPAuthenticationError,
     SMTPDataError,
@@ -149,3 +150,9 @@ def test_what_is_refused_for_good_or_too_often_is_told_without_the_address(
     assert not DBTaskResult.objects.exists()
     assert "could not be sent" in caplog.text
     assert "owner@" not in caplog.text
+
+
+@pytest.mark.parametrize("name", ["The Estuary\\", 'The "Estuary"', "El Estuario, S. L.", "Ría"])
+def test_whatever_the_paper_is_called_its_letters_come_from_its_address(name, settings):
+    assert parseaddr(post.sender(name))[1] == settings.DEFAULT_FROM_EMAIL
+    assert post.sender(name).isprintable()

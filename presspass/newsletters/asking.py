@@ -41,8 +41,7 @@ def ask(newsletter: Newsletter, address: str, language: str, said: Said, *, now:
     One that gets it already is told so, and one that reported us gets nothing.
     """
     address = Reader.objects.normalize_email(address)
-    complained = Suppression.objects.in_force().filter(reason=Suppression.Reason.COMPLAINED)
-    if complained.filter(email=address).exists():
+    if _has_complained(address):
         return
     recipient = consent.recipient_at(address, language)
     signup, is_new = Signup.objects.select_for_update().get_or_create(
@@ -65,6 +64,8 @@ def ask(newsletter: Newsletter, address: str, language: str, said: Said, *, now:
 def send_link(address: str, language: str) -> None:
     """Mail the link to the choices, where the mailbox `address` has any."""
     address = Reader.objects.normalize_email(address)
+    if _has_complained(address):
+        return
     recipient = Recipient.objects.at(address).order_by("reader").first()
     if recipient is not None and recipient.signups.filter(confirmed_at__isnull=False).exists():
         post.send_to("newsletters/choices", address, language, link=links.preferences(recipient))
@@ -80,3 +81,9 @@ def forget_unconfirmed() -> None:
             told.delete()
             signup.delete()
             Recipient.objects.filter(pk=signup.recipient_id, signups=None, consents=None).delete()
+
+
+def _has_complained(address: str) -> bool:
+    """Whether the mailbox reported us: no form has us write there, whoever fills it in."""
+    complained = Suppression.objects.in_force().filter(reason=Suppression.Reason.COMPLAINED)
+    return complained.filter(email=address).exists()

@@ -233,3 +233,13 @@ def test_a_complaint_outweighs_a_bounce(db):
     suppression.suppress("Nora@Example.org", Suppression.Reason.BOUNCED, now=now)
 
     assert Suppression.objects.get().reason == "complained"
+
+
+def test_nobody_has_the_link_sent_to_a_mailbox_that_complained(nora, visitor, posting):
+    suppression.suppress(NORA, Suppression.Reason.COMPLAINED, now=timezone.now())
+    before = len(letters_to())
+
+    with posting():
+        visitor.press("/newsletters/link/", email=NORA)
+
+    assert len(letters_to()) == before

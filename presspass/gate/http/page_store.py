@@ -194,7 +194,10 @@ class PageStore:
             if (local["inode"], local["beside"]) != (_inode(self.path), _inode(self._beside)):
                 self.close()
         if "connection" not in local:
-            with self._alone():
+            with self._alone() as lock:
+                if (known := _opened_last(lock)) and known != _inode(self.path):
+                    _log.warning("%s was deleted or replaced: begun anew", self.path)
+                    self._remove()  # what belonged to the old file would be read into the new
                 # Known before it is opened: should it be broken, it is this one that goes.
                 local["inode"] = _inode(self.path)
                 local["connection"] = _opened(self.path, patience)
@@ -202,23 +205,31 @@ class PageStore:
                 local["at_hand"] = PagesAtHand(local["announced"], self._most_bytes)
                 local["inode"], local["beside"] = _inode(self.path), _inode(self._beside)
                 local["looked"], local["patience"] = now, patience
+                _note(lock, local["inode"])
         return local["connection"]  # type: ignore[no-any-return]
 
     def _replace(self, broken: int | None) -> None:
         """Remove the file with the inode `broken`, unless another process did so already."""
         self.close()
-        with suppress(OSError), self._alone():
+        with suppress(OSError), self._alone() as lock:
             if broken is None or _inode(self.path) == broken:
-                for end in FILES:
-                    Path(f"{self.path}{end}").unlink(missing_ok=True)
+                self._remove()
+                _note(lock, None)
+
+    def _remove(self) -> None:
+        for end in FILES:
+            Path(f"{self.path}{end}").unlink(missing_ok=True)
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Nobody else opens or replaces the file meanwhile, in whatever process."""
+    def _alone(self) -> Iterator[int]:
+        """Nobody else opens or replaces the file meanwhile, in whatever process.
+
+        In the lock stands the inode of the file that was opened last.
+        """
         lock = os.open(f"{self.path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
+            yield lock
         finally:
             os.close(lock)
 
@@ -282,6 +293,16 @@ def _written(
                 cursor.execute("ROLLBACK")
             raise
         return changed[0]
+
+
+def _opened_last(lock: int) -> int | None:
+    noted = os.pread(lock, 32, 0)
+    return int(noted) if noted.isdigit() else None
+
+
+def _note(lock: int, inode: int | None) -> None:
+    os.ftruncate(lock, 0)
+    os.pwrite(lock, b"" if inode is None else b"%d" % inode, 0)
 
 
 def _inode(path: Path) -> int | None:

@@ -145,17 +145,32 @@ def test_a_file_that_another_process_has_renewed_is_left_alone(store):
     other.close()
 
 
-def test_a_file_exchanged_for_rubbish_is_made_anew(store, monkeypatch):
+@pytest.mark.parametrize("left", ["with what was written last beside it", "alone"])
+def test_a_file_exchanged_for_rubbish_is_made_anew_and_told_of(store, monkeypatch, caplog, left):
     monkeypatch.setattr(page_store, "LOOK_EVERY", 0.0)
     put(store, key())
     rubbish = store.path.with_name("rubbish")
     rubbish.write_bytes(b"no database " * 1000)
     rubbish.replace(store.path)
-    store.path.with_name("pages.sqlite3-wal").unlink()
+    if left == "alone":
+        store.path.with_name("pages.sqlite3-wal").unlink()
 
     assert store.get(key(), "identity") is None
+    assert "pages.sqlite3 was deleted or replaced: begun anew" in caplog.text
     assert put(store, key())
     assert store.get(key(), "identity") == PAGE
+
+
+def test_a_file_begun_anew_by_one_process_is_left_alone_by_the_next(store, monkeypatch):
+    monkeypatch.setattr(page_store, "LOOK_EVERY", 0.0)
+    other = PageStore(store.path)
+    put(other, key())
+    put(store, key())
+    store.path.unlink()
+    put(other, key())
+
+    assert store.get(key(), "identity") == PAGE
+    other.close()
 
 
 def test_a_writer_elsewhere_does_not_keep_a_new_process_waiting(store):

@@ -51,8 +51,13 @@ def offer(request: HttpRequest) -> HttpResponse:
     """What companies can buy, for everybody; what so many seats would cost is in the address."""
     asked = request.GET.get("plan", "")
     offered = [_offered(plan, request.GET, asked) for plan in companies.on_sale()]
-    own = companies.companies_of(request.user) if request.user.is_authenticated else []
-    return render(request, "business/offer.html", {"offered": offered, "own": own})
+    reader = request.user if request.user.is_authenticated else None
+    context = {
+        "offered": offered,
+        "own": companies.companies_of(reader) if reader else [],
+        "is_new": not (reader and purchases.had_one(reader, Plan.Kind.COMPANY)),
+    }
+    return render(request, "business/offer.html", context)
 
 
 def _offered(plan: Plan, query: Any, asked: str) -> Offered:

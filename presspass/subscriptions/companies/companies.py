@@ -201,6 +201,19 @@ def unmake_admin(company: Company, reader: "Reader") -> None:
 
 
 @transaction.atomic
+def follow_owner(subscription: Subscription) -> None:
+    """Hand the company of `subscription` over to who owns that now; whoever paid is nothing more.
+
+    Where it is no company's, its tickets alone are made anew: they tell who owns it.
+    """
+    if subscription.company is not None:
+        company, owner = _locked(subscription.company), subscription.owner
+        Company.objects.filter(pk=company.pk).update(owner=owner)
+        company.admins.remove(owner)  # the owner is one by being the owner
+    admission.revoke(list(Seat.objects.filter(subscription=subscription)))
+
+
+@transaction.atomic
 def ask_for_seat(company: Company, reader: "Reader", *, now: datetime) -> bool:
     """Tell the admins by mail that `reader` asks for a seat; False where that was done today."""
     request, is_new = SeatRequest.objects.get_or_create(

@@ -16,7 +16,7 @@ from presspass.subscriptions import admission, purchases, seats
 from presspass.subscriptions.invitations import letters
 from presspass.subscriptions.models import Invitation, Plan, Seat, Subscription
 from presspass.subscriptions.models.invitations import INVITED_FOR
-from presspass.subscriptions.seats import NoSeatLeft, SeatError, SubscriptionEnded
+from presspass.subscriptions.seats import NoSeatLeft, SubscriptionEnded
 from presspass.subscriptions.terms import terms
 
 Outcome = Invitation.Outcome
@@ -281,7 +281,5 @@ def _end(seat: Seat, by: Reader, now: datetime) -> bool:
         raise HeldByOwner
     if not Seat.objects.filter(pk=seat.pk).exists():
         return False
-    seats.take_back([seat], now=now)
-    with suppress(SeatError):
-        take_own_seat(seat.holder, now=now)
+    seats.let_out([seat], now=now)
     return True

@@ -27,6 +27,7 @@ from presspass.subscriptions.payments import asking
 from presspass.subscriptions.pricing import Interval, Price
 from presspass.subscriptions.quoting import Quote
 from presspass.subscriptions.shop import confirming, mailed, order_words
+from presspass.subscriptions.terms import asking as asking_terms
 
 NOT_SO = (purchases.NotSold, quoting.SameAsNow, pricing.SeatsOutOfRange)
 """Why something cannot be bought as it was asked for."""
@@ -208,8 +209,9 @@ def _shown(request: HttpRequest, asked: Order, quoted: Quote, *, by_mail: bool) 
 
 
 def _confirm(request: HttpRequest, asked: Order, by: Reader) -> HttpResponse:
+    accepts = asking_terms.accepted_with(request)
     try:
-        asked.subscription = purchases.confirm(asked.pk, asked.reader, by=by, now=timezone.now())
+        asked.subscription = orders.carry_out(asked, by, accepts=accepts, now=timezone.now())
     except purchases.QuoteChanged:
         return _as_it_is_now(request, asked)
     except NOT_SO:

@@ -101,6 +101,12 @@ def part_of(company: Company, reader: "Reader") -> Part | None:
     return Part.MEMBER if _seat_in(company, reader) else None
 
 
+def was_member(company: Company, key: str) -> bool:
+    """Whether the reader with this key held a seat of `company` once."""
+    held = Seat.ever.filter(subscription__company=company)
+    return key.isdecimal() and held.filter(holder=int(key)).exists()
+
+
 def standing(company: Company, *, now: datetime) -> Standing:
     """How many seats are bought, used, kept for who was invited, and free at `now`."""
     subscription = subscription_of(company)

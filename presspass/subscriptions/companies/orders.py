@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from django.core import signing
+from django.db import transaction
 from django.utils import timezone, translation
 
 from presspass.mail import post
 from presspass.readers import signs
 from presspass.readers.models import Reader
-from presspass.subscriptions import money
-from presspass.subscriptions.models import Company, Order, Plan
+from presspass.subscriptions import money, purchases
+from presspass.subscriptions.models import Company, Order, Plan, Subscription
 from presspass.subscriptions.shop import confirming, mailed, order_words
+from presspass.subscriptions.terms import terms
 
 if TYPE_CHECKING:
     from presspass.readers.models import Device
@@ -47,6 +49,19 @@ def known(uid: UUID) -> Order | None:
     """The order of a company with this key."""
     orders = Order.objects.select_related("plan", "reader", "subscription__company__owner")
     return orders.filter(pk=uid, plan__kind=Plan.Kind.COMPANY).first()
+
+
+@transaction.atomic
+def carry_out(order: Order, by: Reader, *, accepts: int | None, now: datetime) -> Subscription:
+    """Buy what `order` says; who founds a company so accepts the version `accepts` of the terms.
+
+    Raises as `purchases.confirm`.
+    """
+    founds = company_of(order) is None
+    bought = purchases.confirm(order.pk, order.reader, by=by, now=now)
+    if founds and accepts is not None:
+        terms.accept(by, accepts, now=now)
+    return bought
 
 
 def mail_link(

@@ -15,8 +15,8 @@ from django.utils import translation
 
 from presspass.mail import post
 from presspass.readers import presence, signs
-from presspass.subscriptions import admission, money
-from presspass.subscriptions.models import Order
+from presspass.subscriptions import money
+from presspass.subscriptions.models import Order, Seat, Subscription
 from presspass.subscriptions.quoting import Quote
 from presspass.subscriptions.shop import order_words
 
@@ -46,12 +46,24 @@ class Sent(StrEnum):
 
 def is_by_mail(reader: "Reader", device: "Device", *, now: datetime) -> bool:
     """Whether what `reader` orders on `device` is to be confirmed by a link in the mail."""
-    if admission.seat_of(reader) is None:
-        return False  # nobody else can be reading with this account
+    if not _may_be_shared(reader):
+        return False
     if now - device.first_seen_at < YOUNG:
         return True
     present = presence.of_devices(reader).get(device.pk)
     return present is not None and present.is_displaced
+
+
+def _may_be_shared(reader: "Reader") -> bool:
+    """Whether there is or was something for which somebody else could use the account.
+
+    It holds or held a seat, or pays or administers seats; who buys for the first time has nothing.
+    """
+    return (
+        Seat.ever.filter(holder=reader).exists()
+        or Subscription.objects.active().filter(owner=reader).exists()
+        or reader.administered.exists()
+    )
 
 
 def may_mail(order: Order, to: "Reader", *, now: datetime) -> Sent:

@@ -66,9 +66,11 @@ def buy(  # noqa: PLR0913  (what the button sends)
     """Buy it for the owner of `own`, who pressed on `device`, for at most `today` cents.
 
     `later` is what `Told.later` was. `seen` is the number of the last event that the page knew: a
-    second click finds that something happened since, and buys nothing.
+    second click finds that it is bought, and buys nothing again.
     """
     reader = own.owner
+    if _is_bought(own, seen, later):
+        return Bought.YES
     found = _found(reader, now)
     if found is None or seen != str(own.events_count):
         return Bought.OVERTAKEN
@@ -88,8 +90,16 @@ def buy(  # noqa: PLR0913  (what the button sends)
     return Bought.YES
 
 
-def _later(quoted: Quote) -> str:
-    return f"{quoted.then_cents}-{quoted.offered}-{quoted.regular_cents}"
+def _later(told: Quote | Order) -> str:
+    return f"{told.then_cents}-{told.offered}-{told.regular_cents}"
+
+
+def _is_bought(own: Subscription, seen: str, later: str) -> bool:
+    """Whether just this was bought from the page that knew no event after `seen`."""
+    if not seen.isdecimal() or seen == str(own.events_count):
+        return False
+    done = Order.objects.filter(subscription=own, seen=int(seen), confirmed_at__isnull=False)
+    return any(_later(order) == later for order in done)
 
 
 def _waiting(

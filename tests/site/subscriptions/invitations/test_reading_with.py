@@ -83,6 +83,8 @@ def test_a_free_seat_is_given_by_an_invitation(subscription, owner, laptop):
     assert "The invitation is on its way to guest@example.org." in words(response)
     assert "te invita a leer" in letters_to(GUEST)[0]
     assert not laptop.ticket.free_seat
+    again = laptop.post(f"{PAGE}invite/", {"email": GUEST, "language": "es"})  # a double click
+    assert (again.status_code, len(letters_to(GUEST))) == (303, 1)
 
 
 @pytest.mark.parametrize(
@@ -173,6 +175,7 @@ def test_a_reader_is_removed_in_two_steps(owner, added_user, laptop):
 
     assert "added@example.org does not read with you any more" in words(response)
     assert not Seat.objects.filter(holder=added_user).exists()
+    assert laptop.post(way)["Location"] == PAGE  # a double click
 
 
 def test_a_reader_is_replaced(owner, added_user, subscription, laptop):

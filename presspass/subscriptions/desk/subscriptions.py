@@ -223,6 +223,10 @@ class SubscriptionViewSet(ModelViewSet):
     add_to_reference_index = False
     list_display = ["__str__", DateColumn("started_at"), DateColumn("ended_at")]
     list_filter = ["plan", "ended_at"]
+    list_export = [
+        "owner.email", "company", "plan", "all_seats", "interval",
+        "started_at", "paid_until", "cancelled_at", "ended_at",
+    ]  # fmt: skip
     search_fields = ["owner__email", "owner__name"]
     search_backend_name = None
     permission_policy = NeverDeleted(Subscription)

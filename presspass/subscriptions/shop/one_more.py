@@ -27,6 +27,8 @@ class Told(msgspec.Struct, frozen=True):
     later: str
     """The sums of later as the button sends them back: what was told is what is bought."""
     is_trial: bool
+    by_mail: bool
+    """Whether the button mails the link that buys it."""
     mailed: mailed.Mailed | None
     """That it was ordered already, and waits for the link in the mail."""
 
@@ -56,6 +58,7 @@ def told(reader: "Reader", device: "Device", now: datetime) -> Told | None:
         today_cents=quoted.today_cents,
         later=_later(quoted),
         is_trial=quoted.trial_until is not None,
+        by_mail=confirming.is_by_mail(reader, device, now=now),
         mailed=_waiting(reader, device, more, now),
     )
 

@@ -182,6 +182,14 @@ def test_every_page_about_subscriptions_opens(desk, plan, subscription):
         assert desk.get(f"/desk/{page}/").status_code == 200, page
 
 
+def test_subscriptions_are_taken_along_as_a_table(desk, subscription):
+    answer = desk.get("/desk/subscriptions/?export=csv")
+
+    head, row = b"".join(answer.streaming_content).decode().splitlines()
+    assert head.startswith("owner.email,Company,Plan,All seats")
+    assert row.startswith("owner@example.org,,Premium,2,")
+
+
 @pytest.mark.usefixtures("owner", "stranger")
 def test_a_reader_is_found_by_a_part_of_the_address(desk):
     page = desk.get("/desk/reader_chooser/results/", {"q": "strang"}).content.decode()

@@ -144,6 +144,9 @@ def test_what_costs_another_sum_by_now_is_shown_again_and_not_bought(buyer):
 
 def test_a_device_that_is_new_buys_by_a_mailed_link_alone(buyer, laptop):
     laptop.sign_in(buyer)
+    page = words(laptop.get(PAGE))
+    assert "by a link that we mail to stranger@example.org" in page
+    assert "Add the seat for" not in page
 
     response = laptop.post(f"{PAGE}seat/", shown(laptop), follow=True)
 

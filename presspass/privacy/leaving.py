@@ -17,6 +17,7 @@ from presspass.subscriptions.models import (
     Order,
     Plan,
     Seat,
+    SeatRequest,
     Subscription,
     Told,
 )
@@ -80,6 +81,7 @@ def let_go(reader: "Reader", *, now: datetime) -> None:
         post.send("privacy/seat_is_free", owner, plan=seat.subscription.plan.name)
     Order.objects.filter(reader=reader).delete()
     Told.objects.filter(reader=reader).delete()
+    SeatRequest.objects.filter(reader=reader).delete()
     reader.administered.clear()
     _forget_invitations(reader, now)
 

@@ -264,10 +264,24 @@ def _carry_out(
 def _begun(asked: Order, now: datetime) -> Subscription:
     company = None
     if asked.plan.kind == Plan.Kind.COMPANY:
-        company = Company.objects.create(owner=asked.reader, **asked.company)
+        company = _come_back(asked) or Company.objects.create(owner=asked.reader, **asked.company)
     return Subscription.objects.create(
         owner=asked.reader, plan=asked.plan, company=company, provider=USUAL, started_at=now
     )
+
+
+def _come_back(asked: Order) -> Company | None:
+    """The buyer's company of this name whose subscription ended: its admins and domains are kept.
+
+    What its invoices say from now on is what was typed this time.
+    """
+    known = Company.objects.filter(owner=asked.reader, name__iexact=asked.company.get("name", ""))
+    ended = known.exclude(subscriptions__in=Subscription.objects.active())
+    company = ended.order_by("-made_at").first()
+    if company is not None:
+        Company.objects.filter(pk=company.pk).update(**asked.company)
+        company.refresh_from_db()
+    return company
 
 
 def _line(quoted: Quote, subscription: Subscription, now: datetime) -> Line:

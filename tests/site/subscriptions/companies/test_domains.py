@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.utils import timezone
 
-from presspass.subscriptions import seats
+from presspass.subscriptions import purchases, seats
 from presspass.subscriptions.companies import companies, domains
 from presspass.subscriptions.invitations import invitations
 from presspass.subscriptions.models import Domain, Seat
@@ -60,6 +60,18 @@ def test_what_is_no_domain_is_refused(typed):
 def test_where_anybody_gets_a_mailbox_is_nobodys_domain(typed):
     with pytest.raises(domains.IsPublic):
         domains.name_in(typed)
+
+
+def test_a_company_that_comes_back_finds_its_domains_and_admins(firm, boss, admin, business):
+    proved(firm)
+    purchases.end(bought(firm), "cancelled", now=timezone.now())
+
+    again = founded(boss, business, name="brack & oriol")
+
+    assert (again, bought(again).all_seats) == (firm, 4)
+    assert companies.part_of(again, admin) is companies.Part.ADMIN
+    colleague = confirmed(reader_at("new@firm.example"))
+    assert domains.join(colleague, now=timezone.now()) == firm
 
 
 @committing

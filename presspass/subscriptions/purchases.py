@@ -145,9 +145,22 @@ def cancel(subscription: Subscription, *, by: "Reader | None", now: datetime) ->
     return book.append(subscription, ledger.Cancelled(now), by=by)
 
 
-def undo(subscription: Subscription, *, by: "Reader | None", now: datetime) -> State:
-    """Renew it after all, on its present terms. Raises ledger.EventRefused."""
-    return book.append(subscription, ledger.Undone(now), by=by)
+def undo(
+    subscription: Subscription, *, what: str = "", by: "Reader | None", now: datetime
+) -> State:
+    """Renew it after all, or on its present terms; pressed twice it undoes one thing.
+
+    `what`: "change" for the terms that were to come, "cancelling" for the other, where a page said
+    so. Raises ledger.EventRefused.
+    """
+    undone = ledger.Undone(now)
+    if what and (what == "cancelling") != (subscription.cancelled_at is not None):
+        raise ledger.EventRefused(undone, "that had been done")
+    seen = subscription.events_count if what else None
+    try:
+        return book.append(subscription, undone, by=by, seen=seen)
+    except book.Overtaken as error:
+        raise ledger.EventRefused(undone, "something happened meanwhile") from error
 
 
 @transaction.atomic

@@ -277,7 +277,8 @@ def undo(request: HttpRequest, uid: UUID) -> HttpResponse:
         raise Http404
     subscription, now = companies.subscription_of(company), timezone.now()
     if subscription is not None:
-        _done(request, lambda: purchases.undo(subscription, by=request.user, now=now))
+        what = request.POST.get("what", "")
+        _done(request, lambda: purchases.undo(subscription, what=what, by=request.user, now=now))
     return _back(request, company)
 
 

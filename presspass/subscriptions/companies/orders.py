@@ -71,11 +71,13 @@ def mail_link(
     if (sent := confirming.may_mail(order, by, now=now)) is not confirming.Sent.YES:
         return sent
     company = company_of(order)
-    with translation.override(signs.language_of(by)):
+    language = signs.language_of(by)
+    with translation.override(language):
         offer = order_words.offer(quoted)
-    post.send(
+    post.send_to(
         "subscriptions/confirm_seats",
-        by,
+        confirming.mailbox_of(by, now=now),
+        language,
         company=company.name if company else order.company.get("name", ""),
         seats=str(order.seats),
         today=money.told(quoted.today_cents, order.plan.currency),

@@ -23,7 +23,7 @@ from presspass.subscriptions.invitations import invitations, letters, reading_wi
 from presspass.subscriptions.invitations.forms import REFUSED, InviteForm
 from presspass.subscriptions.models import Invitation, Plan, Seat, Subscription
 from presspass.subscriptions.payments import asking
-from presspass.subscriptions.shop import one_more
+from presspass.subscriptions.shop import confirming, one_more
 from presspass.subscriptions.shop.one_more import Bought
 
 REFUSALS = tuple(REFUSED)
@@ -81,7 +81,8 @@ def add_seat(request: HttpRequest) -> HttpResponse:
     own, now = _own(request), timezone.now()
     told = {name: request.POST.get(name, "") for name in ("seen", "today", "later")}
     bought = one_more.buy(own, request.device, **told, now=now)
-    done = _done(request, AFTER_BUYING[bought], email=request.user.email)
+    mailbox = confirming.mailbox_of(request.user, now=now)
+    done = _done(request, AFTER_BUYING[bought], email=mailbox)
     if bought is not Bought.YES:
         return done
     place = asking.place_to_pay(own, back_to=done["Location"], now=now)

@@ -15,6 +15,7 @@ from django.utils import translation
 
 from presspass.mail import post
 from presspass.readers import presence, signs
+from presspass.readers.models import Change
 from presspass.subscriptions import money
 from presspass.subscriptions.models import Order, Seat, Subscription
 from presspass.subscriptions.quoting import Quote
@@ -66,6 +67,16 @@ def _may_be_shared(reader: "Reader") -> bool:
     )
 
 
+def mailbox_of(reader: "Reader", *, now: datetime) -> str:
+    """Where the link goes: for a week after the address was changed, to the one before.
+
+    Whoever has the password can change the address, and would get the link there.
+    """
+    changed = Change.objects.undoable(now).filter(reader=reader, kind=Change.Kind.EMAIL)
+    first = changed.order_by("made_at", "pk").first()
+    return first.email if first else reader.email
+
+
 def may_mail(order: Order, to: "Reader", *, now: datetime) -> Sent:
     """Whether the link of `order` may be mailed `to` this reader, and that it is, where it may."""
     once = f"order_mailed_{order.pk}_{to.pk}"
@@ -95,7 +106,8 @@ def send(order: Order, quoted: Quote, device: "Device", *, now: datetime) -> Sen
             "device": device.shown_label,
         }
     link = signs.absolute("confirm_order", token_of(order))
-    post.send_to("subscriptions/confirm_order", reader.email, language, **facts, link=link)
+    to = mailbox_of(reader, now=now)
+    post.send_to("subscriptions/confirm_order", to, language, **facts, link=link)
     return sent
 
 

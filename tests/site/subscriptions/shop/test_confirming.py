@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from presspass.gate.rule import Kind
-from presspass.readers.models import Device
+from presspass.readers.models import Change, Device, Reader
 from presspass.subscriptions import purchases
 from presspass.subscriptions.models import Invoice, Order, Plan
 from presspass.subscriptions.shop import confirming
@@ -100,6 +100,18 @@ def test_on_a_known_device_one_buys_by_the_button(laptop, subscriber, large):
 
     assert orders(laptop, large)["Location"].startswith("/subscribe/done/")
     assert not links()
+
+
+def test_who_changed_the_address_gets_no_link_until_the_week_is_over(laptop, subscriber, large):
+    old = subscriber.email
+    Change.objects.create(reader=subscriber, kind=Change.Kind.EMAIL, email=old)
+    Reader.objects.filter(pk=subscriber.pk).update(email="sharer@elsewhere.example")
+
+    page = text(quoted(laptop, large))
+    orders(laptop, large)
+
+    assert f"a link that we mail to {old}" in page
+    assert [letter.to for letter in mail.outbox] == [[old]]
 
 
 def test_who_comes_back_on_a_new_device_buys_by_mail(laptop, subscriber, small):

@@ -165,7 +165,8 @@ def test_a_member_of_a_company_sees_no_price_and_its_owner_is_led_to_its_page(
     page = text(phone.get(MINE))
     assert "You read by a seat of Ropes & Sons." in page
     assert not MONEY.search(page)
-    assert 'href="/business/">The subscription of Ropes & Sons' in text(laptop.get(MINE))
+    way = f'href="/business/{firm.uid}/">The subscription of Ropes & Sons'
+    assert way in text(laptop.get(MINE))
 
 
 def test_without_an_account_one_signs_in_first(laptop, db):

@@ -104,7 +104,7 @@ def part_of(company: Company, reader: "Reader") -> Part | None:
 def was_member(company: Company, key: str) -> bool:
     """Whether the reader with this key held a seat of `company` once."""
     held = Seat.ever.filter(subscription__company=company)
-    return key.isdecimal() and held.filter(holder=int(key)).exists()
+    return key in map(str, held.values_list("holder", flat=True))
 
 
 def standing(company: Company, *, now: datetime) -> Standing:

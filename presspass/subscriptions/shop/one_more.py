@@ -71,9 +71,16 @@ def buy(  # noqa: PLR0913  (what the button sends)
     `later` is what `Told.later` was. `seen` is the number of the last event that the page knew: a
     second click finds that it is bought, and buys nothing again.
     """
-    reader = own.owner
-    if _is_bought(own, seen, later):
+    bought = _buy(own, device, seen=seen, today=today, later=later, now=now)
+    if bought in {Bought.OVERTAKEN, Bought.DEARER} and _is_bought(own, seen, later):
         return Bought.YES
+    return bought
+
+
+def _buy(  # noqa: PLR0913  (see above)
+    own: Subscription, device: "Device", *, seen: str, today: str, later: str, now: datetime
+) -> Bought:
+    reader = own.owner
     found = _found(reader, now)
     if found is None or seen != str(own.events_count):
         return Bought.OVERTAKEN
@@ -83,6 +90,8 @@ def buy(  # noqa: PLR0913  (what the button sends)
     link = _waiting(reader, device, more, now)
     placed = link.order if link else None
     asked = placed or orders.place(reader, *more, device=device.pk, now=now)
+    if str(asked.seen) != seen:
+        return Bought.OVERTAKEN  # by a click at the same moment
     if confirming.is_by_mail(reader, device, now=now):
         sent = confirming.send(asked, quoted, device, now=now)
         return Bought.TOO_MANY_MAILS if sent is confirming.Sent.TOO_MANY else Bought.BY_MAIL
@@ -99,10 +108,8 @@ def _later(told: Quote | Order) -> str:
 
 def _is_bought(own: Subscription, seen: str, later: str) -> bool:
     """Whether just this was bought from the page that knew no event after `seen`."""
-    if not seen.isdecimal() or seen == str(own.events_count):
-        return False
-    done = Order.objects.filter(subscription=own, seen=int(seen), confirmed_at__isnull=False)
-    return any(_later(order) == later for order in done)
+    done = Order.objects.filter(subscription=own, confirmed_at__isnull=False)
+    return any((str(order.seen), _later(order)) == (seen, later) for order in done)
 
 
 def _waiting(

@@ -9,7 +9,9 @@ from django.utils import timezone
 from presspass.readers.models import Device
 from presspass.subscriptions import purchases, seats
 from presspass.subscriptions.invitations import invitations
-from presspass.subscriptions.models import Invitation, Invoice, Order, Seat
+from presspass.subscriptions.models import Invitation, Invoice, Order, Seat, Subscription
+from presspass.subscriptions.shop import one_more
+from tests.site.subscriptions.at_once import at_once, real_database  # noqa: F401 - a fixture
 from tests.site.subscriptions.cast import browser, seat_of
 from tests.site.subscriptions.invitation_cast import (
     GUEST,
@@ -131,6 +133,19 @@ def test_a_seat_more_is_bought_once_and_given_in_the_next_step(buyer):
     assert "A seat is free: invite a reader" in words(page)
     assert 'href="/harbour/"' in page.content.decode()
     assert [i.gross_cents for i in Invoice.objects.order_by("pk")] == [900, 600]
+
+
+@pytest.mark.usefixtures("real_database")
+def test_clicks_at_the_same_moment_buy_one_seat_and_all_lead_on(buyer):
+    device = known(buyer)
+    told, pressed_on = shown(device), Device.objects.get(pk=device.device)
+
+    def press():
+        own = Subscription.objects.select_related("plan", "owner").get(owner=buyer)
+        return one_more.buy(own, pressed_on, **told, now=timezone.now())
+
+    assert at_once([press] * 4, outcomes=()) == [one_more.Bought.YES] * 4
+    assert (buyer.subscriptions.get().all_seats, Invoice.objects.count()) == (2, 2)
 
 
 def test_what_costs_another_sum_by_now_is_shown_again_and_not_bought(buyer):

@@ -142,7 +142,7 @@ def give(company: Company, reader: "Reader", *, now: datetime) -> Seat:
         raise NoSubscription
     held = Seat.objects.filter(holder=reader).exclude(subscription=subscription).first()
     if held is not None:
-        seats.take_back([held], now=now)
+        invitations.give_up(held, now=now)
     seat = seats.give(subscription, reader, now=now)
     own = invitations.ends_for(reader, now=now)
     if own is not None:

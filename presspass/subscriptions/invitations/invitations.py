@@ -168,7 +168,7 @@ def accept(
         raise AlreadyReads(reader)
     _close(locked, Outcome.ACCEPTED, now)
     if held is not None:
-        seats.take_back([held], now=now)
+        give_up(held, now=now)
     seat = seats.give(subscription, reader, now=now)
     Invitation.objects.filter(pk=locked.pk).update(seat=seat)
     if accepts is not None:
@@ -179,6 +179,13 @@ def accept(
     admission.revoke(list(subscription.seats.exclude(pk=seat.pk)))
     letters.accepted(seat, locked)
     return seat
+
+
+def give_up(seat: Seat, *, now: datetime) -> None:
+    """End `seat` for another one; whoever gave it is told that it is free again."""
+    seats.take_back([seat], now=now)
+    if seat.subscription.owner_id != seat.holder_id:
+        letters.left(seat)
 
 
 def ends_for(reader: Reader, *, now: datetime) -> Subscription | None:

@@ -256,6 +256,7 @@ def test_a_seat_held_elsewhere_is_given_up(subscription, stranger):
 
     assert seat_of(stranger).subscription == subscription
     assert elsewhere.seats.get().holder == other
+    assert "stranger@example.org has given the seat back" in letters_to(other.email)[-1]
 
 
 def test_who_declines_frees_the_seat_and_the_inviter_is_told(subscription, owner):

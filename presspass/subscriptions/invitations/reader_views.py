@@ -23,7 +23,7 @@ from presspass.subscriptions.invitations import invitations, letters, reading_wi
 from presspass.subscriptions.invitations.forms import REFUSED, InviteForm
 from presspass.subscriptions.models import Invitation, Plan, Seat, Subscription
 from presspass.subscriptions.payments import asking
-from presspass.subscriptions.shop import confirming, one_more
+from presspass.subscriptions.shop import confirming, one_more, present
 from presspass.subscriptions.shop.one_more import Bought
 
 REFUSALS = tuple(REFUSED)
@@ -213,6 +213,7 @@ def _of_owner(request: HttpRequest, own: Subscription, form: InviteForm | None) 
         "waiting": reading_with.waiting(own, now),
         "come_to_nothing": reading_with.come_to_nothing(own, now),
         "free": free,
+        "fewer": present.fewer_seats(own),
         "form": form or InviteForm(),
         "offer": None if free else one_more.told(request.user, request.device, now),
         "holds_seat": own.seats.filter(holder=request.user).exists(),

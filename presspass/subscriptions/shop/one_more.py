@@ -71,7 +71,10 @@ def buy(  # noqa: PLR0913  (what the button sends)
     `later` is what `Told.later` was. `seen` is the number of the last event that the page knew: a
     second click finds that it is bought, and buys nothing again.
     """
-    bought = _buy(own, device, seen=seen, today=today, later=later, now=now)
+    try:
+        bought = _buy(own, device, seen=seen, today=today, later=later, now=now)
+    except orders.OVERTAKEN:
+        bought = Bought.OVERTAKEN
     if bought in {Bought.OVERTAKEN, Bought.DEARER} and _is_bought(own, seen, later):
         return Bought.YES
     return bought
@@ -95,10 +98,7 @@ def _buy(  # noqa: PLR0913  (see above)
     if confirming.is_by_mail(reader, device, now=now):
         sent = confirming.send(asked, quoted, device, now=now)
         return Bought.TOO_MANY_MAILS if sent is confirming.Sent.TOO_MANY else Bought.BY_MAIL
-    try:
-        purchases.confirm(asked.pk, reader, now=now)
-    except orders.OVERTAKEN:
-        return Bought.OVERTAKEN
+    purchases.confirm(asked.pk, reader, now=now)
     return Bought.YES
 
 

@@ -177,6 +177,18 @@ def test_where_no_more_seats_are_sold_that_is_said(subscription, owner, added_us
     assert not Invoice.objects.exists()
 
 
+def test_who_goes_back_to_fewer_seats_is_told_before_inviting_to_one_that_goes(buyer):
+    device = known(buyer)
+    device.post(f"{PAGE}seat/", shown(device))
+    assert "reads no more then" not in words(device.get(PAGE))
+    plan = buyer.subscriptions.get().plan
+
+    fewer = purchases.order(buyer, plan, "month", 1, now=timezone.now())
+    purchases.confirm(fewer.pk, buyer, now=timezone.now())
+
+    assert "on there is 1 seat. Whoever was given a seat last" in words(device.get(PAGE))
+
+
 def test_who_had_cancelled_is_told_that_it_goes_on(buyer):
     purchases.cancel(buyer.subscriptions.get(), by=buyer, now=timezone.now())
 

@@ -39,6 +39,8 @@ INVOICES = "/account/subscription/invoices/"
 
 REFUSED = {
     seats.NoSeatLeft: _("No seat is free. Add seats first."),
+    seats.HoldsSeat: _("That had been done already."),
+    seats.SubscriptionEnded: _("The company’s subscription has ended."),
     invitations.HeldByOwner: _("The owner’s seat is only given back by the owner."),
     companies.NoMember: _("That had been done already."),
     companies.NoSubscription: _("The company’s subscription has ended."),

@@ -162,9 +162,11 @@ def test_an_admin_cannot_take_the_owner_out(firm, boss, admin):
 def test_the_owner_takes_and_gives_back_a_seat(firm, boss):
     one = signed_in(boss)
 
-    act(one, firm, "give", boss)
+    for _ in range(2):  # a double click
+        assert act(one, firm, "give", boss).status_code == 200
     assert one.ticket.role == "owner"
-    act(one, firm, "take_back", boss)
+    for _ in range(2):
+        assert act(one, firm, "take_back", boss).status_code == 200
 
     assert companies.standing(firm, now=timezone.now()).used == 0
     assert companies.part_of(firm, boss) is Part.OWNER

@@ -196,6 +196,18 @@ def test_a_sound_in_a_file_is_a_link_and_said():
     assert "link now" in around.said[0]
 
 
+def test_a_sound_of_this_site_stays_a_link_and_what_leads_nowhere_is_not_called_one():
+    around = Around()
+
+    made_ = made('<audio src="/up/b.mp3"></audio><video src="b.mov"></video>', around)
+
+    assert made_ == [("paragraph", '<p><a href="/up/b.mp3">b.mp3</a></p>')]
+    assert [line.partition(" is ")[2] for line in around.said] == [
+        "a link now: /up/b.mp3",
+        "its words alone now: b.mov",
+    ]
+
+
 def test_what_a_caption_and_a_picture_led_to_is_said():
     around = Around()
 

@@ -1,4 +1,4 @@
-"""Pictures from a folder, found by their path in the export; none is ever fetched.
+"""Pictures and documents from a folder, found by their path in the export; none is ever fetched.
 
 The folder may be the one of uploads itself or any above it. Of a picture in several sizes the full
 one is taken. Nothing outside of the folder is read, whatever an address says.
@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Final, TypeAlias
 from urllib.parse import unquote, urlsplit
 
+from django.conf import settings
 from django.core.files import File
 from django.db import transaction
 from PIL import Image as Drawing
+from wagtail.documents.models import Document
 
 from presspass.importers import indexing
 from presspass.importers.models import ImportedPicture
@@ -57,6 +59,23 @@ class Album:
             self.missing[address] = (why, first, times + 1)
             return None
         return self._taken(file, path, image)
+
+    def document(self, address: str) -> str:
+        """Where the file that was at `address` is here, taken from the folder; "" for none.
+
+        The same bytes are one document, whatever they were called and however often they come.
+        """
+        file = self._file(address)
+        if file is None or file.suffix[1:].lower() not in settings.WAGTAILDOCS_EXTENSIONS:
+            return ""
+        with file.open("rb") as content, transaction.atomic():
+            made = Document(title=file.stem[:255], file=File(content, name=_name(file)))
+            made._set_document_file_metadata()  # noqa: SLF001 (as Wagtail's own upload does)
+            known = Document.objects.filter(file_hash=made.file_hash).first()
+            if known is None:
+                made.save()
+                indexing.add(made)
+        return (known or made).url
 
     def _full(self, address: str) -> str:
         """The address of a picture in its full size."""

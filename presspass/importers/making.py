@@ -65,18 +65,22 @@ class Surroundings:
             return None
         key = self._source.key_at(address) if scheme in {"", "http", "https"} else None
         if key is None:
-            self._tell_of_file(address)
-            return Link(address=address)
+            return Link(address=self._file_at(address) or address)
         pages = Imported.objects.filter(source=self._source.name, key=key)
         page = pages.values_list("page_id", flat=True).first()
         self.waits = self.waits or page is None
         return Link(page=page, address=self._source.path_of(address) or address)
 
-    def _tell_of_file(self, address: str) -> None:
-        """Say that a link leads to a file of the old paper, which comes with no article."""
+    def _file_at(self, address: str) -> str:
+        """Where the file of the old paper is here; of one that stays behind it is said."""
         path = self._source.path_of(address) or ""
-        if FILE.search(path.partition("?")[0]):
+        if not FILE.search(path.partition("?")[0]):
+            return ""
+        here = self._album.document(address)
+        if not here:
+            self.misses = True
             self.remark(f"a link leads to a file that stays at the old paper: {address[:200]}")
+        return here
 
     def picture(self, image: Image) -> int | None:
         """The picture of ours; None where its file is missing."""

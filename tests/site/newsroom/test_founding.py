@@ -39,5 +39,6 @@ def test_the_site_begins_at_the_first_front_page_wherever_the_desk_made_it(welco
     founding.begin_in_the_desk(None, other)
 
     assert "The Times of Amaro" in get("/").text
+    assert "Nothing has been published here yet." in get("/").text
     assert "Los Tiempos" in get("/es/").text
     assert not Page.objects.filter(pk=welcome.pk).exists()

@@ -66,6 +66,10 @@ def test_a_paragraph_keeps_its_words_and_what_it_may_hold(text, blocks):
         ('<h2><a href="/x/">H</a></h2>', '<h2><a href="/x/">H</a></h2>'),
         ("<blockquote><p>a</p><p>b</p></blockquote>", "<blockquote><p>a</p><p>b</p></blockquote>"),
         ('<p class="x" onclick="y()">a<kbd>b</kbd></p>', "<p>a<kbd>b</kbd></p>"),
+        (
+            "<table><tbody><tr><th><sub>a</sub></th><th scope='col'> </th></tr></tbody></table>",
+            "<table><tbody><tr><th><sub>a</sub></th><td> </td></tr></tbody></table>",
+        ),
     ],
 )
 def test_what_has_no_block_stays_as_markup(text, kept):

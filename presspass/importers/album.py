@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Final, TypeAlias
 from urllib.parse import unquote, urlsplit
 
-from django.conf import settings
 from django.core.files import File
 from django.db import transaction
 from PIL import Image as Drawing
@@ -21,6 +20,11 @@ from presspass.importers.models import ImportedPicture
 from presspass.importers.piece import Image
 from presspass.newsroom.models import Picture
 
+DOCUMENTS: Final = frozenset(
+    [".doc", ".docx", ".epub", ".key", ".odp", ".odt", ".pdf", ".ppt", ".pptx", ".rtf"]
+)
+"""What is meant to be read. A table or an archive could be a list of readers or a backup, and
+whoever wrote a text could have made a link to it."""
 KINDS: Final = frozenset(["AVIF", "GIF", "JPEG", "PNG", "WEBP"])
 Names: TypeAlias = Callable[[str], tuple[str, ...]]
 LONGEST_PATH: Final = 500
@@ -51,7 +55,7 @@ class Album:
         known = rows.values_list("picture_id", flat=True).first()
         if known is not None:
             return known
-        file = self._file(image.address)
+        file = self._file(image.address, self._names)
         why = "no folder of pictures was given" if self._folder is None else _unfit(file)
         if file is None or why:
             address = self._full(image.address.partition("?")[0])
@@ -65,8 +69,8 @@ class Album:
 
         The same bytes are one document, whatever they were called and however often they come.
         """
-        file = self._file(address)
-        if file is None or file.suffix[1:].lower() not in settings.WAGTAILDOCS_EXTENSIONS:
+        file = self._file(address, lambda name: (name,))
+        if file is None or file.suffix.lower() not in DOCUMENTS:
             return ""
         with file.open("rb") as content, transaction.atomic():
             made = Document(title=file.stem[:255], file=File(content, name=_name(file)))
@@ -96,10 +100,10 @@ class Album:
         self.taken += 1
         return picture.pk
 
-    def _file(self, address: str) -> Path | None:
+    def _file(self, address: str, names: Names) -> Path | None:
         if self._folder is None:
             return None
-        for path in _paths(_path(address), self._names):
+        for path in _paths(_path(address), names):
             found = self._within(self._folder, path)
             if found:
                 return found

@@ -13,18 +13,14 @@ import ssl
 import time
 from typing import Final, Protocol, cast
 
-from anymail.exceptions import (
-    AnymailAPIError,
-    AnymailError,
-    AnymailInvalidAddress,
-    AnymailRecipientsRefused,
-)
+from anymail.backends.base_requests import AnymailRequestsBackend
+from anymail.exceptions import AnymailError, AnymailRecipientsRefused
 from django.conf import settings
-from django.core.mail import get_connection
+from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends import smtp
 from django.core.mail.message import sanitize_address
 
-from presspass.newsletters.issues import writing
+from presspass.newsletters.issues import providers, writing
 from presspass.newsletters.issues.flight import NOT_TAKEN, TAKEN, Answer, Flight
 from presspass.newsletters.models import Delivery
 
@@ -44,6 +40,8 @@ SMTP: Final = "django.core.mail.backends.smtp.EmailBackend"
 NO_ACCESS: Final = frozenset({401, 403})
 TOO_MANY: Final = 429
 FAULT: Final = 500
+NO_MAILBOX: Final = "5.1.1"
+"""What servers say of a mailbox that is none (RFC 3463, 3.2): so we say it of other carriers."""
 
 
 class CarrierAway(Exception):
@@ -56,6 +54,10 @@ class CarrierAway(Exception):
 
 class SenderRefused(CarrierAway):
     """It takes no mail from us: the sender's address, the user or the password is not accepted."""
+
+
+class Unanswered(CarrierAway):
+    """It had the whole mail and said nothing for long: nobody knows whether that goes out."""
 
 
 class Holder(Protocol):
@@ -75,7 +77,7 @@ class Carrier(Protocol):
     """How many were taken since it was opened."""
 
     def send(self, delivery: Delivery) -> Answer:
-        """Hand over the mail of `delivery`. Raises CarrierAway, SenderRefused."""
+        """Hand over the mail of `delivery`. Raises CarrierAway, SenderRefused, Unanswered."""
 
     def close(self) -> None:
         """End the connection."""
@@ -209,31 +211,33 @@ class BySMTP:
 class ByBackend:
     """Another carrier: a provider's interface, or a folder of files."""
 
+    taken = 0
+    """None: what was not taken is tried later, and never at once again."""
+
     def __init__(self, found: writing.Written, flight: Flight) -> None:
         self._found, self._flight = found, flight
         self._backend = get_connection()
-        self.taken = 0
+        if isinstance(self._backend, AnymailRequestsBackend):
+            self._backend.open()  # else each mail would have a connection of its own
 
     def send(self, delivery: Delivery) -> Answer:
-        """Hand over the mail of `delivery`. Raises CarrierAway, SenderRefused."""
+        """Hand over the mail of `delivery`. Raises CarrierAway, SenderRefused, Unanswered."""
         message = writing.as_message(self._found, writing.personal(delivery))
         self._flight.handed(delivery.pk)
         try:
             self._backend.send_messages([message])
             answer = Answer(TAKEN)
-        except (AnymailRecipientsRefused, AnymailInvalidAddress) as error:
-            answer = Answer(REFUSED, type(error).__name__)
         except (AnymailError, OSError) as error:
+            if providers.is_without_answer(error):
+                raise Unanswered(providers.words_of(error)) from error
             self._flight.answered(delivery.pk, Answer(NOT_TAKEN))
-            answer = _of_provider(error)
+            answer = _of_provider(error, message)
         self._flight.answered(delivery.pk, answer)
-        self.taken += answer.code == TAKEN
         return answer
 
     def close(self) -> None:
         """End the connection."""
         self._backend.close()
-        self.taken = 0
 
 
 def waiting_answer(connection: socket.socket) -> Answer:
@@ -262,10 +266,13 @@ def _sender_refused(error: smtplib.SMTPResponseException) -> CarrierAway:
     return SenderRefused(told) if error.smtp_code >= REFUSED else CarrierAway(told)
 
 
-def _of_provider(error: Exception) -> Answer:
+def _of_provider(error: Exception, message: EmailMessage) -> Answer:
     """What a provider's `error` says of this mail. Raises CarrierAway where it is of all."""
-    status = getattr(error, "status_code", None) if isinstance(error, AnymailAPIError) else None
-    told = f"{status or ''} {type(error).__name__}".strip()
+    status, told = providers.status_of(error), providers.words_of(error)
+    if providers.is_of_mailbox(error, message):
+        return Answer(REFUSED, f"{NO_MAILBOX} {told}")
+    if isinstance(error, AnymailRecipientsRefused):
+        return Answer(REFUSED, told)
     if status in NO_ACCESS:
         raise SenderRefused(told) from error
     if status is None or status == TOO_MANY or status >= FAULT:

@@ -95,7 +95,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
         return limited
     said = Said(asking.wording(wanted), back or request.path)
     address = form.cleaned_data["email"]
-    asking.ask(wanted, address, spoken(), said, now=timezone.now())
+    asking.ask_by_worker(wanted, address, spoken(), said, now=timezone.now())
     return _see(f"{reverse('newsletter_asked', args=[wanted.slug])}?{urlencode({'from': back})}")
 
 
@@ -124,7 +124,7 @@ def send_link(request: HttpRequest) -> HttpResponse:
     )
     if limited is not None:
         return limited
-    asking.send_link(form.cleaned_data["email"], spoken())
+    asking.send_link.enqueue(form.cleaned_data["email"], spoken())
     return _see(f"{reverse('newsletters')}?sent")
 
 

@@ -123,6 +123,21 @@ def test_the_letters_of_a_mailbox_that_was_given_up_end_it_and_show_nothing(
     assert not Signup.objects.living().exists()
 
 
+def test_the_letters_of_a_mailbox_that_joined_an_account_with_the_same_newsletter_end_it(
+    nora, weekly, stranger, visitor
+):
+    address = path_of(links.leave(nora.signups.get(newsletter=weekly)))
+    yes(consent.recipient_of(stranger), weekly)
+    stranger.email = NORA
+    stranger.save()
+    consent.known_as(stranger)
+
+    assert NORA in visitor.get(address).content.decode()
+    assert Signup.objects.living().filter(newsletter=weekly).exists()
+    assert visitor.post(address).status_code == 200
+    assert not Signup.objects.living().filter(newsletter=weekly).exists()
+
+
 def test_links_outlive_a_change_of_the_papers_key(nora, weekly, settings):
     signup = nora.signups.get(newsletter=weekly)
     choices, leave = (

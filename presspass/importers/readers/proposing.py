@@ -41,7 +41,7 @@ def proposals(columns: Iterable[str]) -> dict[str, str]:
 
 
 def date_format_of(values: Iterable[str]) -> str:
-    """How the days in `values` are written, as far as they tell; one that is a slip tells little."""
+    """How the days in `values` are written, as far as they tell; a slip tells little."""
     numbered = [
         m for value in values if (m := re.match(r"(\d{1,2})[/.\-](\d{1,2})[/.\-]\d{4}", value))
     ]

@@ -95,6 +95,16 @@ def test_a_link_that_was_changed_leads_nowhere_and_offers_a_new_one(nora, visito
     assert not letters_to("nobody@example.org")
 
 
+@pytest.mark.parametrize("what", ["confirm", "leave", "choices"])
+def test_what_is_no_link_of_ours_is_nobodys(nora, visitor, what):
+    genuine = links.preferences(nora).split("/")[-2]
+
+    for token in ("abc", "None", "::", genuine if what != "choices" else genuine[:-1]):
+        assert visitor.get(f"/newsletters/{what}/{token}/").status_code == 404
+        assert visitor.press(f"/newsletters/{what}/{token}/").status_code == 404
+    assert nora.signups.living().count() == 2
+
+
 def test_the_links_of_a_mailbox_that_was_given_up_show_no_choices(weekly, stranger, visitor):
     recipient = consent.recipient_of(stranger)
     yes(recipient, weekly)

@@ -48,7 +48,8 @@ def shown(issue: Issue, form: str) -> HttpResponse:
 
 
 def _text(found: writing.Written, own: writing.Personal) -> str:
-    page = "<!doctype html><title>{}</title><pre>{}</pre>"
+    """The text, its lines broken where the window ends, as programs that show mail do."""
+    page = "<!doctype html><title>{}</title><pre style='white-space: pre-wrap'>{}</pre>"
     return format_html(page, found.subject, writing.put_in(found.text, own))
 
 

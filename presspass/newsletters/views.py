@@ -61,11 +61,11 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     form = AddressForm(request.POST, name="box")
     if not form.is_valid():
         return _one(request, wanted, form, back=back)
-    limited = ratelimit.consume_or_429(request, action="newsletter")
+    address = form.cleaned_data["email"]
+    limited = ratelimit.consume_or_429(request, action="newsletter", key=address.lower())
     if limited is not None:
         return limited
     said = Said(asking.wording(wanted), back or request.path)
-    address = form.cleaned_data["email"]
     asking.ask_by_worker(wanted, address, spoken(), said, now=timezone.now())
     return _see(f"{reverse('newsletter_asked', args=[wanted.slug])}?{urlencode({'from': back})}")
 

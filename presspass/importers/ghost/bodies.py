@@ -69,7 +69,8 @@ def _written(post: Post, told: Told) -> str:
         (_raw(post.mobiledoc), lambda raw, told: from_mobiledoc(tree(raw), told)),
     ]
     written: Form = (_raw(post.markdown), lambda raw, _: from_markdown(raw))
-    is_open_in_what_was_seen = _closings(shown[0]) < max(map(_closings_in, edited))
+    edited.sort(key=_closings_in, reverse=True)
+    is_open_in_what_was_seen = _closings(shown[0]) < _closings_in(edited[0])
     forms = [*edited, written, shown] if is_open_in_what_was_seen else [shown, *edited, written]
     for raw, made in forms:
         found = made(raw, told) if raw.strip() else ""

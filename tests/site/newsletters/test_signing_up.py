@@ -100,6 +100,21 @@ def test_a_mailbox_gets_one_letter_however_often_somebody_types_its_address(
     assert len(letters_to(NORA)) == 1
 
 
+def test_no_mailbox_is_flooded_by_whoever_types_its_address_known_or_not(
+    signed_up, weekly, semanal, posting, settings
+):
+    settings.ACCOUNT_RATE_LIMITS = {"newsletter": "600/m/ip,2/h/key"}
+    given = []
+
+    for address in (NORA, "nobody@example.org"):
+        with posting():
+            asked = [signed_up.asks_for(one, address) for one in (weekly, semanal, weekly)]
+        given.append([answer.status_code for answer in asked])
+
+    assert given == [[303, 303, 429]] * 2
+    assert len(letters_to("nobody@example.org")) == 2
+
+
 def test_what_is_no_address_is_said_beside_the_field_and_nothing_is_lost(visitor, weekly):
     page = visitor.asks_for(weekly, "nora@", next="/harbour/").content.decode()
 

@@ -33,6 +33,8 @@ LONGEST_ANSWER: Final = 65_536
 LAST_LINE: Final = b".\r\n"
 REFUSED: Final = 500
 CLOSES: Final = 421
+GO_ON: Final = 354
+TAKES_MAIL: Final = (250, 251)
 LINE_STARTS_WITH_DOT: Final = re.compile(rb"(?m)^\.")
 WHOLE_ANSWER: Final = re.compile(rb"(?m)^(?:\d{3}-[^\n]*\n)*(\d{3})(?: [^\n]*)?\r?\n")
 """The first of the answers there are (RFC 5321, 4.2.1)."""
@@ -96,16 +98,56 @@ class _Logged(smtplib.SMTP):
     flight: Flight
     delivery = 0
 
+    def hand_over(self, mail: bytes, sender: str, to: str) -> None:
+        """Send `mail`, and in one go what comes before it, where the server takes it so (RFC 2920).
+
+        That halves the wait for a server that is far away.
+        """
+        self.ehlo_or_helo_if_needed()
+        if not self.has_extn("pipelining"):
+            self.sendmail(sender, [to], mail)
+            return
+        size = f" size={len(mail)}" if self.has_extn("size") else ""
+        sender_line = f"mail FROM:{smtplib.quoteaddr(sender)}{size}"
+        self.send(f"{sender_line}\r\nrcpt TO:{smtplib.quoteaddr(to)}\r\ndata\r\n")
+        of_sender, of_mailbox, of_mail = (self.getreply() for _ in range(3))
+        if of_sender[0] != TAKEN:
+            self._begin_anew(of_mail)
+            raise smtplib.SMTPSenderRefused(*of_sender, sender)
+        if of_mailbox[0] not in TAKES_MAIL:
+            self._begin_anew(of_mail)
+            raise smtplib.SMTPRecipientsRefused({to: of_mailbox})
+        answer = self._give(mail) if of_mail[0] == GO_ON else of_mail
+        if answer[0] != TAKEN:
+            self._begin_anew(answer)
+            raise smtplib.SMTPDataError(*answer)
+
     def data(self, msg: bytes) -> tuple[int, bytes]:  # type: ignore[override]
         """Hand over `msg`, its last line alone."""
         self.putcmd("data")
         code, words = self.getreply()
-        if code != 354:  # noqa: PLR2004  (RFC 5321, 4.3.2)
+        if code != GO_ON:
             raise smtplib.SMTPDataError(code, words)
-        self.send(LINE_STARTS_WITH_DOT.sub(b"..", msg))
+        return self._give(msg)
+
+    def _give(self, mail: bytes) -> tuple[int, bytes]:
+        self.send(LINE_STARTS_WITH_DOT.sub(b"..", mail))
         self.flight.handed(self.delivery)
         self.send(LAST_LINE)
         return self._answer()
+
+    def _begin_anew(self, last: tuple[int, bytes]) -> None:
+        """Be ready for the next mail; a server that waits for this one gets an empty one, for none.
+
+        `last` is its last answer.
+        """
+        if last[0] == CLOSES:
+            self.close()
+            return
+        if last[0] == GO_ON:
+            self.send(LAST_LINE)
+            self.getreply()
+        self.rset()
 
     def _answer(self) -> tuple[int, bytes]:
         before = self.sock.gettimeout()
@@ -161,7 +203,7 @@ class BySMTP:
         try:
             connection = self._opened()
             connection.delivery = delivery.pk
-            connection.sendmail(settings.DEFAULT_FROM_EMAIL, [to], mail)
+            connection.hand_over(mail, settings.DEFAULT_FROM_EMAIL, to)
         except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
             return self._refused(error)
         except (smtplib.SMTPSenderRefused, smtplib.SMTPAuthenticationError) as error:

@@ -4,6 +4,8 @@ import ssl
 from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
+from socketserver import StreamRequestHandler, ThreadingTCPServer
+from threading import Thread
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -33,8 +35,15 @@ class Server:
 
     def __init__(self):
         self.got, self.says, self.sender = [], {}, "250 go on"
+        self.takes_together, self.came_together = False, 0
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: ARG002, N802
+        session.host_name = hostname
+        last = responses.pop()
+        return [*responses, *(["250-PIPELINING"] * self.takes_together), last]
 
     async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: ARG002, N802
+        self.came_together += b"data\r\n" in server._reader._buffer  # noqa: SLF001
         envelope.mail_from = address
         return self.sender
 
@@ -50,6 +59,40 @@ class Server:
     async def handle_DATA(self, server, session, envelope):  # noqa: ARG002, N802
         self.got += envelope.rcpt_tos
         return "250 2.0.0 taken"
+
+
+class Eager(StreamRequestHandler):
+    """Has mails sent whose mailbox it refused, and says only at their end that they go nowhere."""
+
+    def handle(self):
+        self.say("220 here")
+        to = ""
+        for line in iter(self.rfile.readline, b""):
+            word = line[:4].upper()
+            if word == b"RCPT":
+                to = "" if b"ana@" in line else line.decode().partition("<")[2].partition(">")[0]
+            if word == b"DATA":
+                self.say("354 go on")
+                list(iter(self.rfile.readline, b".\r\n"))
+                self.server.got += [to] if to else []
+            said = {b"EHLO": "250-here\r\n250 PIPELINING", b"QUIT": "221 bye"}
+            refused = word in {b"RCPT", b"DATA"} and not to
+            self.say(said.get(word, "550 5.1.1 nobody" if refused else "250 good"))
+
+    def say(self, line):
+        self.wfile.write(f"{line}\r\n".encode())
+
+
+@pytest.fixture
+def eager(settings):
+    server = ThreadingTCPServer(("127.0.0.1", 0), Eager)
+    server.daemon_threads, server.got = True, []
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST = SMTP, "127.0.0.1"
+    settings.EMAIL_PORT = server.server_address[1]
+    Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
 
 
 @pytest.fixture
@@ -213,6 +256,30 @@ def test_a_mailbox_that_is_none_gets_nothing_more_and_one_that_is_full_is_tried_
     assert server.got == ["dov@paper.example", "bo@paper.example"]
 
 
+def test_a_server_that_takes_several_commands_at_once_gets_them_so_and_each_answer_counts(
+    issue, server
+):
+    server.takes_together = True
+    server.says = {
+        "ana@paper.example": ["550 5.1.1 no such mailbox"],
+        "bo@paper.example": ["452 4.2.2 full", None],
+    }
+
+    put_off = send(issue)
+    assert states(issue) == {"ana": "refused", "bo": "waiting", "cleo": "sent", "dov": "sent"}
+    assert Suppression.objects.get().email == "ana@paper.example"
+
+    assert send(put_off).tally == {"sent": 3, "refused": 1}
+    assert sorted(server.got) == [f"{name}@paper.example" for name in ("bo", "cleo", "dov")]
+    assert server.came_together == 5
+
+
+def test_a_refused_mail_that_a_server_waits_for_all_the_same_is_sent_to_nobody(issue, eager):
+    assert send(issue).tally == {"sent": 3, "refused": 1}
+
+    assert sorted(eager.got) == [f"{name}@paper.example" for name in ("bo", "cleo", "dov")]
+
+
 def test_a_server_that_is_away_is_tried_again_for_a_day_and_then_staff_must(issue, settings):
     settings.EMAIL_BACKEND, settings.EMAIL_HOST = SMTP, "127.0.0.1"
     settings.EMAIL_PORT = free_port()
@@ -227,7 +294,11 @@ def test_a_server_that_is_away_is_tried_again_for_a_day_and_then_staff_must(issu
     assert set(states(issue).values()) == {"waiting"}
 
 
-def test_a_refused_sender_stops_it_with_the_servers_words_until_staff_go_on(issue, server):
+@pytest.mark.parametrize("takes_together", [False, True])
+def test_a_refused_sender_stops_it_with_the_servers_words_until_staff_go_on(
+    issue, server, takes_together
+):
+    server.takes_together = takes_together
     server.sender = "550 5.7.1 we do not know you"
 
     still = send(issue)

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Final
 
 NAMES: Final = {
-    "email": "email e-mail mail correo email-address customer-email correo-electronico direccion",
+    "email": "email e-mail mail correo email-address e-mail-address customer-email"
+    " correo-electronico direccion-de-correo direccion-de-correo-electronico direccion",
     "name": "name full-name nombre nombre-completo nombre-y-apellidos customer-name",
     "language": "language locale lang idioma lengua",
     "joined": "joined created-at created signup-date alta fecha-de-alta registrado registro since",

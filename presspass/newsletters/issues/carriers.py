@@ -11,6 +11,7 @@ import smtplib
 import socket
 import ssl
 import time
+from contextlib import suppress
 from typing import Final, Protocol, cast
 
 from anymail.backends.base_requests import AnymailRequestsBackend
@@ -110,7 +111,7 @@ class _Logged(smtplib.SMTP):
         size = f" size={len(mail)}" if self.has_extn("size") else ""
         sender_line = f"mail FROM:{smtplib.quoteaddr(sender)}{size}"
         self.send(f"{sender_line}\r\nrcpt TO:{smtplib.quoteaddr(to)}\r\ndata\r\n")
-        of_sender, of_mailbox, of_mail = (self.getreply() for _ in range(3))
+        of_sender, of_mailbox, of_mail = self._three_answers()
         if of_sender[0] != TAKEN:
             self._begin_anew(of_mail)
             raise smtplib.SMTPSenderRefused(*of_sender, sender)
@@ -121,6 +122,17 @@ class _Logged(smtplib.SMTP):
         if answer[0] != TAKEN:
             self._begin_anew(answer)
             raise smtplib.SMTPDataError(*answer)
+
+    def _three_answers(self) -> list[tuple[int, bytes]]:
+        """The answers to three commands; a server may go away once it has refused one."""
+        answers: list[tuple[int, bytes]] = []
+        try:
+            while len(answers) < 3:  # noqa: PLR2004  (sender, mailbox, mail)
+                answers.append(self.getreply())
+        except smtplib.SMTPServerDisconnected:
+            if all(code in TAKES_MAIL for code, _ in answers):
+                raise
+        return [*answers, *([(CLOSES, b"")] * (3 - len(answers)))]
 
     def data(self, msg: bytes) -> tuple[int, bytes]:  # type: ignore[override]
         """Hand over `msg`, its last line alone."""
@@ -144,10 +156,11 @@ class _Logged(smtplib.SMTP):
         if last[0] == CLOSES:
             self.close()
             return
-        if last[0] == GO_ON:
-            self.send(LAST_LINE)
-            self.getreply()
-        self.rset()
+        with suppress(smtplib.SMTPServerDisconnected):  # the next mail sees that, as always
+            if last[0] == GO_ON:
+                self.send(LAST_LINE)
+                self.getreply()
+            self.rset()
 
     def _answer(self) -> tuple[int, bytes]:
         before = self.sock.gettimeout()
@@ -247,6 +260,8 @@ class BySMTP:
         if code == CLOSES:
             self.close()
             raise CarrierAway(f"{code} {said}")
+        if self._backend.connection.sock is None:  # it went away over that; the next one opens it
+            self.close()
         return Answer(code, said)
 
 

@@ -62,7 +62,10 @@ class Server:
 
 
 class Eager(StreamRequestHandler):
-    """Has mails sent whose mailbox it refused, and says only at their end that they go nowhere."""
+    """Has mails sent whose mailbox it refused, and says only at their end that they go nowhere.
+
+    Or it `leaves` as soon as it has refused one.
+    """
 
     def handle(self):
         self.say("220 here")
@@ -71,6 +74,8 @@ class Eager(StreamRequestHandler):
             word = line[:4].upper()
             if word == b"RCPT":
                 to = "" if b"ana@" in line else line.decode().partition("<")[2].partition(">")[0]
+            if word == b"DATA" and not to and self.server.leaves:
+                return
             if word == b"DATA":
                 self.say("354 go on")
                 list(iter(self.rfile.readline, b".\r\n"))
@@ -86,7 +91,7 @@ class Eager(StreamRequestHandler):
 @pytest.fixture
 def eager(settings):
     server = ThreadingTCPServer(("127.0.0.1", 0), Eager)
-    server.daemon_threads, server.got = True, []
+    server.daemon_threads, server.got, server.leaves = True, [], False
     settings.EMAIL_BACKEND, settings.EMAIL_HOST = SMTP, "127.0.0.1"
     settings.EMAIL_PORT = server.server_address[1]
     Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
@@ -274,7 +279,12 @@ def test_a_server_that_takes_several_commands_at_once_gets_them_so_and_each_answ
     assert server.came_together == 5
 
 
-def test_a_refused_mail_that_a_server_waits_for_all_the_same_is_sent_to_nobody(issue, eager):
+@pytest.mark.parametrize("leaves", [False, True])
+def test_a_server_that_waits_for_a_refused_mail_or_goes_away_then_gets_the_others(
+    issue, eager, leaves
+):
+    eager.leaves = leaves
+
     assert send(issue).tally == {"sent": 3, "refused": 1}
 
     assert sorted(eager.got) == [f"{name}@paper.example" for name in ("bo", "cleo", "dov")]

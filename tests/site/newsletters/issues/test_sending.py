@@ -4,8 +4,6 @@ import ssl
 from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
-from socketserver import StreamRequestHandler, ThreadingTCPServer
-from threading import Thread
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -59,45 +57,6 @@ class Server:
     async def handle_DATA(self, server, session, envelope):  # noqa: ARG002, N802
         self.got += envelope.rcpt_tos
         return "250 2.0.0 taken"
-
-
-class Eager(StreamRequestHandler):
-    """Has mails sent whose mailbox it refused, and says only at their end that they go nowhere.
-
-    Or it `leaves` as soon as it has refused one.
-    """
-
-    def handle(self):
-        self.say("220 here")
-        to = ""
-        for line in iter(self.rfile.readline, b""):
-            word = line[:4].upper()
-            if word == b"RCPT":
-                to = "" if b"ana@" in line else line.decode().partition("<")[2].partition(">")[0]
-            if word == b"DATA" and not to and self.server.leaves:
-                return
-            if word == b"DATA":
-                self.say("354 go on")
-                list(iter(self.rfile.readline, b".\r\n"))
-                self.server.got += [to] if to else []
-            said = {b"EHLO": "250-here\r\n250 PIPELINING", b"QUIT": "221 bye"}
-            refused = word in {b"RCPT", b"DATA"} and not to
-            self.say(said.get(word, "550 5.1.1 nobody" if refused else "250 good"))
-
-    def say(self, line):
-        self.wfile.write(f"{line}\r\n".encode())
-
-
-@pytest.fixture
-def eager(settings):
-    server = ThreadingTCPServer(("127.0.0.1", 0), Eager)
-    server.daemon_threads, server.got, server.leaves = True, [], False
-    settings.EMAIL_BACKEND, settings.EMAIL_HOST = SMTP, "127.0.0.1"
-    settings.EMAIL_PORT = server.server_address[1]
-    Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
 
 
 @pytest.fixture
@@ -277,17 +236,6 @@ def test_a_server_that_takes_several_commands_at_once_gets_them_so_and_each_answ
     assert send(put_off).tally == {"sent": 3, "refused": 1}
     assert sorted(server.got) == [f"{name}@paper.example" for name in ("bo", "cleo", "dov")]
     assert server.came_together == 5
-
-
-@pytest.mark.parametrize("leaves", [False, True])
-def test_a_server_that_waits_for_a_refused_mail_or_goes_away_then_gets_the_others(
-    issue, eager, leaves
-):
-    eager.leaves = leaves
-
-    assert send(issue).tally == {"sent": 3, "refused": 1}
-
-    assert sorted(eager.got) == [f"{name}@paper.example" for name in ("bo", "cleo", "dov")]
 
 
 def test_a_server_that_is_away_is_tried_again_for_a_day_and_then_staff_must(issue, settings):

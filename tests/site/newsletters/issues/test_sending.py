@@ -1,15 +1,9 @@
 """To whom an issue goes, what refusals do, and what makes it stand still; by a real SMTP server."""
 
-import ssl
 from datetime import timedelta
-from ipaddress import ip_address
-from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from django.core import mail
 from django.utils import timezone
 
@@ -68,22 +62,6 @@ def server(settings):
     controller.start()
     yield server
     controller.stop()
-
-
-@pytest.fixture(scope="module")
-def certified(tmp_path_factory) -> Path:
-    """A key and a certificate of 127.0.0.1, signed by itself, in one file."""
-    key, now = ec.generate_private_key(ec.SECP256R1()), timezone.now()
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
-    address = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
-    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-    made = made.not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
-    signed = made.add_extension(address, critical=False).sign(key, hashes.SHA256())
-    file = tmp_path_factory.mktemp("tls") / "server.pem"
-    pem = serialization.Encoding.PEM
-    form = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    file.write_bytes(key.private_bytes(pem, *form) + signed.public_bytes(pem))
-    return file
 
 
 @pytest.fixture
@@ -345,26 +323,6 @@ def test_another_carrier_than_smtp_gets_the_same_mail(issue):
     assert first.to == ["ana@paper.example"]
     assert first.extra_headers["List-Unsubscribe"].strip("<>") in first.body
     assert ".invalid" not in first.body + first.alternatives[0].content
-
-
-@pytest.mark.parametrize("way", ["EMAIL_USE_SSL", "EMAIL_USE_TLS"])
-def test_it_goes_out_encrypted(issue, settings, certified, monkeypatch, way):
-    monkeypatch.setenv("SSL_CERT_FILE", str(certified))
-    settings.EMAIL_BACKEND, settings.EMAIL_HOST = SMTP, "127.0.0.1"
-    settings.EMAIL_PORT = free_port()
-    setattr(settings, way, True)
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(certified)
-    kind = {"ssl_context": context} if way == "EMAIL_USE_SSL" else {"tls_context": context}
-    controller = Controller(Server(), hostname="127.0.0.1", port=settings.EMAIL_PORT, **kind)
-    controller.start()
-    try:
-        sent = send(issue)
-    finally:
-        controller.stop()
-
-    assert sent.tally == {"sent": 4}
-    assert len(controller.handler.got) == 4
 
 
 def test_nothing_goes_out_without_an_article_or_without_anybody(issue, compose, newsletter):

@@ -1,8 +1,10 @@
 """Leaving and choosing: one click, no password, one newsletter at a time; and what bounces."""
 
 import base64
+import re
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -250,6 +252,29 @@ class TestWhatTheCarrierTells:
         self.told("SubscriptionChange", SuppressSending=True, Recipient=NORA, Origin="Recipient")
 
         assert not Signup.objects.living().exists()
+
+
+def test_who_asks_without_an_account_is_told_the_proof_and_forgotten(
+    nora, stranger, weekly, capsys
+):
+    yes(consent.recipient_of(stranger), weekly)
+
+    call_command("recipient", NORA.upper())
+    told = capsys.readouterr().out
+    assert "Slack Water: gets it since" in told
+    assert (
+        "asked for it, nora@example.org\n    /newsletters/sign-up/\n    Slack Water / The we"
+        in told
+    )
+    call_command("recipient", NORA, "--forget")
+
+    assert not Recipient.objects.at(NORA).exists()
+    assert not Consent.objects.filter(address=NORA).exists()
+    with pytest.raises(CommandError, match=f"nothing is known of {re.escape(NORA)}"):
+        call_command("recipient", NORA)
+    with pytest.raises(CommandError, match="has an account"):
+        call_command("recipient", stranger.email, "--forget")
+    assert Signup.objects.living().of(stranger.email).exists()
 
 
 def test_a_complaint_outweighs_a_bounce(db):

@@ -4,6 +4,7 @@
 there, `check` also finds words that are in the code and not in the catalogue.
 """
 
+import ast
 import re
 import shutil
 import subprocess
@@ -76,6 +77,7 @@ def faults(root: Path) -> Iterator[str]:
         elif path.with_suffix(".mo").read_bytes() != words.to_binary():
             yield f"{language}: the compiled words are stale: make messages"
         yield from faults_of_entries(language, words)
+    yield from words_not_found(root)
     if shutil.which("xgettext"):
         yield from words_not_gathered(root)
 
@@ -99,6 +101,17 @@ def faults_of_entries(language: str, words: polib.POFile) -> Iterator[str]:
 def lost(entry: polib.POEntry, text: str, asked: set[str]) -> bool:
     """Whether `text` lacks a placeholder; a plural form may leave out its number."""
     return not entry.msgid_plural and set(PLACEHOLDER.findall(text)) != asked
+
+
+def words_not_found(root: Path) -> Iterator[str]:
+    """Words that are asked for within an f-string, where xgettext does not look."""
+    for path in sorted((root / "presspass").rglob("*.py")):
+        for string in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            calls = ast.walk(string) if isinstance(string, ast.JoinedStr) else ()
+            named = [getattr(one.func, "id", "") for one in calls if isinstance(one, ast.Call)]
+            if any(name == "_" or "gettext" in name for name in named):
+                where = f"{path.relative_to(root)}:{string.lineno}"
+                yield f"{where}: words within an f-string are not gathered: name them before"
 
 
 def words_not_gathered(root: Path) -> Iterator[str]:

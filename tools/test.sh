@@ -33,10 +33,12 @@ site_on_postgresql() {
 }
 
 served() {
-  "${pytest[@]}" tests/services tests/faults -n 2 --dist loadfile
+  local status=0
+  "${pytest[@]}" tests/services tests/faults -n 2 --dist loadfile || status=$?
   # By themselves: their driver keeps an event loop, which Django refuses to work beside.
-  "${pytest[@]}" tests/browser -n 3 --dist loadfile
-  "${pytest[@]}" tests/gate -n "$half" -m long
+  "${pytest[@]}" tests/browser -n 3 --dist loadfile || status=$?
+  "${pytest[@]}" tests/gate -n "$half" -m long || status=$?
+  return "$status"
 }
 
 lanes=(site site_on_postgresql served)

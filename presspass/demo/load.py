@@ -5,16 +5,14 @@ What it says is in `content.py`; how its pictures look, in `linocut/scenes.py`.
 
 from collections.abc import Mapping
 from datetime import datetime
-from urllib.parse import urlsplit
 
 import msgspec
-from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Page, Site
 
 from presspass.demo import content, newsletters, pictures, purchases, readings, typesetting
+from presspass.newsroom import founding
 from presspass.newsroom.models import Article, Author, Front, FrontPick, Section, Topic
 from presspass.readers.models import Reader
 from presspass.subscriptions.models import Plan, Seat, Terms
@@ -23,7 +21,6 @@ from presspass.subscriptions.terms import terms
 
 PASSWORD = "estuary-demo"  # noqa: S105 - printed on every page that needs it
 POLICY = {"enforcement": "enforce"}
-PORTS = {"http": 80, "https": 443}
 
 
 def is_loaded() -> bool:
@@ -83,16 +80,16 @@ def _load_paper(paper: content.Paper, newest: datetime) -> None:
     prints = pictures.print_all(stories, paper.authors.values(), credits_)
     authors = {key: _add_author(key, one, prints) for key, one in paper.authors.items()}
     articles: dict[str, Article] = {}
-    above: Page = _emptied_tree()
+    front: Front | None = None
     for edition in paper.editions:
         topics = _add_topics(edition.language, paper.topics[edition.language])
-        above = _add_front(edition, above)
-        sections = {one.slug: _add_section(above, one) for one in edition.sections}
+        front = _add_front(edition, front)
+        sections = {one.slug: _add_section(front, one) for one in edition.sections}
         desk = typesetting.Desk(sections, authors, topics, prints, newest, articles)
         for story in stories:
             if story.language == edition.language:
                 articles[story.slug] = typesetting.publish(story, desk)
-        _pick(above, [articles[slug] for slug in edition.picks])
+        _pick(front, [articles[slug] for slug in edition.picks])
 
 
 def _add_topics(language: str, topics: Mapping[str, content.Topic]) -> dict[str, Topic]:
@@ -107,15 +104,7 @@ def _add_author(key: str, one: content.Author, prints: pictures.Prints) -> Autho
     return Author.objects.create(slug=key, **told)
 
 
-def _emptied_tree() -> Page:
-    """The top of the tree, without the welcome page that Wagtail's migrations put there."""
-    Site.objects.all().delete()
-    for page in Page.get_first_root_node().get_children():
-        page.delete()
-    return Page.get_first_root_node()
-
-
-def _add_front(edition: content.Edition, above: Page) -> Front:
+def _add_front(edition: content.Edition, above: Front | None) -> Front:
     front = Front(
         title=edition.name,
         slug=edition.slug or "home",
@@ -124,23 +113,12 @@ def _add_front(edition: content.Edition, above: Page) -> Front:
         tagline=edition.tagline,
         search_description=edition.description,
     )
-    is_first = above.is_root()
-    above.add_child(instance=front)
+    if above is None:
+        founding.begin_at(front)
+    else:
+        above.add_child(instance=front)
     front.save_revision().publish()
-    if is_first:
-        _add_site(front)
     return front
-
-
-def _add_site(front: Front) -> None:
-    address = urlsplit(settings.GATE.base_url)
-    Site.objects.create(
-        hostname=address.hostname,
-        port=address.port or PORTS[address.scheme],
-        site_name=front.edition_name,
-        root_page=front,
-        is_default_site=True,
-    )
 
 
 def _add_section(front: Front, one: content.Section) -> Section:

@@ -1,4 +1,4 @@
-"""Pictures from a folder, found by their path in the export; none is ever fetched.
+"""Pictures and documents from a folder, found by their path in the export; none is ever fetched.
 
 The folder may be the one of uploads itself or any above it. Of a picture in several sizes the full
 one is taken. Nothing outside of the folder is read, whatever an address says.
@@ -13,12 +13,18 @@ from urllib.parse import unquote, urlsplit
 from django.core.files import File
 from django.db import transaction
 from PIL import Image as Drawing
+from wagtail.documents.models import Document
 
 from presspass.importers import indexing
 from presspass.importers.models import ImportedPicture
 from presspass.importers.piece import Image
 from presspass.newsroom.models import Picture
 
+DOCUMENTS: Final = frozenset(
+    [".doc", ".docx", ".epub", ".key", ".odp", ".odt", ".pdf", ".ppt", ".pptx", ".rtf"]
+)
+"""What is meant to be read. A table or an archive could be a list of readers or a backup, and
+whoever wrote a text could have made a link to it."""
 KINDS: Final = frozenset(["AVIF", "GIF", "JPEG", "PNG", "WEBP"])
 Names: TypeAlias = Callable[[str], tuple[str, ...]]
 LONGEST_PATH: Final = 500
@@ -49,7 +55,7 @@ class Album:
         known = rows.values_list("picture_id", flat=True).first()
         if known is not None:
             return known
-        file = self._file(image.address)
+        file = self._file(image.address, self._names)
         why = "no folder of pictures was given" if self._folder is None else _unfit(file)
         if file is None or why:
             address = self._full(image.address.partition("?")[0])
@@ -57,6 +63,23 @@ class Album:
             self.missing[address] = (why, first, times + 1)
             return None
         return self._taken(file, path, image)
+
+    def document(self, address: str) -> str:
+        """Where the file that was at `address` is here, taken from the folder; "" for none.
+
+        The same bytes are one document, whatever they were called and however often they come.
+        """
+        file = self._file(address, lambda name: (name,))
+        if file is None or file.suffix.lower() not in DOCUMENTS:
+            return ""
+        with file.open("rb") as content, transaction.atomic():
+            made = Document(title=file.stem[:255], file=File(content, name=_name(file)))
+            made._set_document_file_metadata()  # noqa: SLF001 (as Wagtail's own upload does)
+            known = Document.objects.filter(file_hash=made.file_hash).first()
+            if known is None:
+                made.save()
+                indexing.add(made)
+        return (known or made).url
 
     def _full(self, address: str) -> str:
         """The address of a picture in its full size."""
@@ -77,10 +100,10 @@ class Album:
         self.taken += 1
         return picture.pk
 
-    def _file(self, address: str) -> Path | None:
+    def _file(self, address: str, names: Names) -> Path | None:
         if self._folder is None:
             return None
-        for path in _paths(_path(address), self._names):
+        for path in _paths(_path(address), names):
             found = self._within(self._folder, path)
             if found:
                 return found

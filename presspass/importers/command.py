@@ -68,6 +68,8 @@ def stopped_in_one_line(command: BaseCommand) -> Iterator[None]:
     except OperationalError as error:
         line = f"the database does not answer ({error}): run it again to go on"
         raise CommandError(line) from error
+    except EOFError as error:
+        raise CommandError("the answers broke off: nothing was done") from error
     except KeyboardInterrupt:
         command.stderr.write("Stopped: run it again to go on.")
         os._exit(130)

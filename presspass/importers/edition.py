@@ -4,19 +4,17 @@ On a paper that is only migrated there is no front: then one is made, with the n
 """
 
 from typing import Final
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db import transaction
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from presspass.importers.errors import NotPossible
 from presspass.importers.piece import Kind, Listing, Name, Paper
 from presspass.importers.slugs import first_free, slug_of
+from presspass.newsroom import founding
 from presspass.newsroom.machines.addresses import author_path, topic_path
 from presspass.newsroom.models import LANGUAGES, RESERVED_SLUGS, Author, Front, Section, Topic
 
-PORTS: Final = {"http": 80, "https": 443}
 KNOWN: Final = dict(LANGUAGES)
 TAKEN: Final = RESERVED_SLUGS | KNOWN.keys()
 ARCHIVE: Final = {"en": "Archive", "es": "Archivo"}
@@ -160,29 +158,10 @@ def _made_front(paper: Paper, language: str) -> Front:
     )
     if root is None:
         front.slug = "home"
-        _make_root(front)
+        founding.begin_at(front)
     else:
         siblings = Page.objects.child_of(root)
         front.slug = first_free(language, "edition", lambda x: not siblings.filter(slug=x).exists())
         root.add_child(instance=front)
     front.save_revision().publish()
     return front
-
-
-def _make_root(front: Front) -> None:
-    """Put `front` where Wagtail's page of welcome stands, which goes."""
-    top = Page.get_first_root_node()
-    for page in top.get_children():
-        if page.specific_class is Page:
-            page.delete()
-    top = Page.get_first_root_node()
-    top.add_child(instance=front)
-    address = urlsplit(settings.GATE.base_url)
-    Site.objects.all().delete()
-    Site.objects.create(
-        hostname=address.hostname,
-        port=address.port or PORTS[address.scheme],
-        site_name=front.edition_name,
-        root_page=front,
-        is_default_site=True,
-    )

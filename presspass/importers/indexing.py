@@ -10,18 +10,19 @@ from typing import Final
 from django.db.models import Model
 from django.db.models.signals import post_save
 from modelsearch.signal_handlers import post_save_signal_handler
+from wagtail.documents.models import Document
 from wagtail.models import ReferenceIndex
 from wagtail.search import index
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from presspass.newsroom.models import Article, Picture
 
-WITHOUT_TASKS: Final = (Article, Picture)
+WITHOUT_TASKS: Final = (Article, Picture, Document)
 
 
 @contextmanager
 def without_tasks() -> Iterator[None]:
-    """Within it nobody else indexes articles and pictures: whoever saves one calls `add`."""
+    """Within it nobody else indexes what is imported: whoever saves one calls `add`."""
     for model in WITHOUT_TASKS:
         post_save.disconnect(post_save_signal_handler, sender=model)
     try:

@@ -2,6 +2,7 @@
 
 import hashlib
 import html
+import re
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -19,6 +20,8 @@ from presspass.importers.typesetting.setting import blocks_of
 LONGEST: Final = {"title": 255, "standfirst": 400, "lead_alt": 300, "lead_caption": 300}
 UNTITLED: Final = {"en": "Untitled", "es": "Sin título"}
 TITLE_WORDS: Final = 9
+FILE: Final = re.compile(r"(?i)/[^/]+\.(?!(?:html?|php\d?|aspx?|jsp)$)[a-z][a-z0-9]{1,4}$")
+"""Ends the path of a file that is no page."""
 LEADS: Final = frozenset(["http", "https", "mailto", "tel", "sms", "geo", "xmpp", "ftp"])
 
 
@@ -62,11 +65,22 @@ class Surroundings:
             return None
         key = self._source.key_at(address) if scheme in {"", "http", "https"} else None
         if key is None:
-            return Link(address=address)
+            return Link(address=self._file_at(address) or address)
         pages = Imported.objects.filter(source=self._source.name, key=key)
         page = pages.values_list("page_id", flat=True).first()
         self.waits = self.waits or page is None
         return Link(page=page, address=self._source.path_of(address) or address)
+
+    def _file_at(self, address: str) -> str:
+        """Where the file of the old paper is here; of one that stays behind it is said."""
+        path = self._source.path_of(address) or ""
+        if not FILE.search(path.partition("?")[0]):
+            return ""
+        here = self._album.document(address)
+        if not here:
+            self.misses = True
+            self.remark(f"a link leads to a file that stays at the old paper: {address[:200]}")
+        return here
 
     def picture(self, image: Image) -> int | None:
         """The picture of ours; None where its file is missing."""

@@ -46,3 +46,11 @@ class NotInTable(Exception):
         lacks = f"one of its rows lacks “{'”, “'.join(missing)}”" if missing else ""
         knows = f"one of its rows has “{'”, “'.join(unknown)}”, which no file of ours has"
         super().__init__(lacks or knows)
+
+
+class RowsMissing(Exception):
+    """A file has another number of rows than was written into it."""
+
+    def __init__(self, there: int, written: int) -> None:
+        self.there, self.written = there, written
+        super().__init__(f"it has {there:,} rows, where {written:,} were written")

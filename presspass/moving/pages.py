@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final
-from urllib.parse import urlsplit
+from typing import Final
 
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
 from wagtail.contrib.redirects.models import Redirect
@@ -17,11 +15,11 @@ from presspass.moving.page_words import Kind, commit, needs, say, stand, state_o
 from presspass.moving.part import Row
 from presspass.moving.tree import Tree, above, order_of
 from presspass.moving.versions import Versions, further, scheduled_of
+from presspass.newsroom import founding
 from presspass.newsroom.models import Article, Front
 from presspass.newsroom.updating import digest_of
 
 AT_ONCE: Final = 200
-PORTS: Final = {"http": 80, "https": 443}
 
 
 class Pages:
@@ -87,7 +85,7 @@ class Pages:
             versions.make(page, row)
             indexing.add(page)
             if row["address"] == "/":
-                _show(page)
+                founding.show(page)
         tree.keep()
 
     def _all(self) -> QuerySet[Page]:
@@ -117,15 +115,3 @@ def expect(rows: Iterable[Row], names: Directory) -> None:
     top = Page.get_first_root_node()
     names.expect(Page, [(top.pk, TOP)])
     names.expect(Page, ((row["id"], row["address"]) for row in rows))
-
-
-def _show(front: Any) -> None:
-    """Have the site begin at `front`, at the address that this paper has."""
-    address = urlsplit(settings.GATE.base_url)
-    Site.objects.create(
-        hostname=address.hostname,
-        port=address.port or PORTS[address.scheme],
-        site_name=front.edition_name,
-        root_page=front,
-        is_default_site=True,
-    )

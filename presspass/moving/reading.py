@@ -19,7 +19,7 @@ from wagtail.search.index import Indexed, insert_or_update_object
 from presspass.importers import indexing
 from presspass.importers.progress import shown
 from presspass.moving import manifest, pages
-from presspass.moving.errors import NotAnExport, NotEmpty, NotInPaper, NotInTable
+from presspass.moving.errors import NotAnExport, NotEmpty, NotInPaper, NotInTable, RowsMissing
 from presspass.moving.files import digest_of
 from presspass.moving.manifest import Manifest
 from presspass.moving.names import Directory
@@ -87,18 +87,21 @@ def _expect(part: Part, names: Directory, folder: Path) -> None:
 
 def _take(part: Part, told: Manifest, names: Directory, folder: Path) -> None:
     path = folder / f"{part.name}.jsonl"
-    total, rows = told.files[path.name].rows, _whole(_rows(path), part)
+    total = told.files[path.name].rows
+    rows = _whole(_rows(path), part, total)
     with _telling(path):
         part.take(shown(rows, total, part.name) if total else rows, names, folder)
 
 
-def _whole(rows: Iterable[Row], part: Part) -> Iterator[Row]:
-    """The `rows`, each with every word of its file and no other. Raises NotInTable."""
-    words = frozenset(part.fields)
-    for row in rows:
+def _whole(rows: Iterable[Row], part: Part, total: int) -> Iterator[Row]:
+    """The `rows`, each with every word of its file and no other. Raises NotInTable, RowsMissing."""
+    words, there = frozenset(part.fields), 0
+    for there, row in enumerate(rows, start=1):  # noqa: B007 (the last is asked for)
         if row.keys() != words:
             raise NotInTable(missing=sorted(words - row.keys()), unknown=sorted(row.keys() - words))
         yield row
+    if there != total:
+        raise RowsMissing(there, total)
 
 
 @contextmanager
@@ -106,12 +109,26 @@ def _telling(path: Path) -> Iterator[None]:
     """Within it whatever does not fit is told of the file at `path`."""
     try:
         yield
-    except (NotInPaper, NotInTable) as error:
+    except (NotInPaper, NotInTable, RowsMissing) as error:
         raise NotAnExport(path, str(error)) from error
     except IntegrityError as error:
         raise NotAnExport(path, f"two of its rows do not go together: {error}") from error
     except UNFIT as error:
-        raise NotAnExport(path, f"one of its rows cannot be taken: {error!r}") from error
+        raise NotAnExport(path, f"one of its rows cannot be taken: {_why(error)}") from error
+
+
+def _why(error: Exception) -> str:
+    """What is wrong with a row, for whoever knows nothing of this program."""
+    match error:
+        case KeyError():
+            return f"it lacks “{error.args[0]}”"
+        case ValidationError():
+            return " ".join(error.messages)
+        case RecursionError():
+            return "it stands too deep in itself"
+        case ValueError():
+            return str(error)
+    return "a value in it is of another kind, or larger, than can stand there"
 
 
 def _rows(path: Path) -> Iterator[Row]:

@@ -129,6 +129,7 @@ NEWSLETTERS: Final[tuple[Part, ...]] = (
     Rows("newsletters", "newsletters.Newsletter"),
     Rows("recipients", "newsletters.Recipient"),
     Rows("signups", "newsletters.Signup"),
+    Rows("joined_signups", "newsletters.JoinedSignup"),
     Rows("consents", "newsletters.Consent"),
     Rows("suppressions", "newsletters.Suppression"),
     Rows("issues", "newsletters.Issue", without=dict.fromkeys(("carried_by", "seen_at"), _MACHINE)),

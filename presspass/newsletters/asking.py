@@ -1,6 +1,7 @@
 """Asks a mailbox whether it wants a newsletter: a letter with a link, and a button behind it.
 
-Whoever typed the address learns nothing: what is on the page is the same for every address. What
+Whoever typed the address learns nothing: what is on the page is the same for every address, and so
+is what is done before it is shown, or its moment would tell. The rest is the task worker's. What
 differs is in the letter, which only the mailbox's owner reads.
 """
 
@@ -10,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
+from django_tasks import task
 
 from presspass.mail import post
 from presspass.newsletters import consent, links
@@ -32,6 +34,23 @@ def wording(newsletter: Newsletter) -> str:
 def ends() -> str:
     """The sentence that stands under every form."""
     return gettext("Free. A link in each letter ends it. We do not track whether you read it.")
+
+
+def ask_by_worker(
+    newsletter: Newsletter, address: str, language: str, said: Said, *, now: datetime
+) -> None:
+    """Have the task worker `ask`, which looks whether the mailbox is known."""
+    told = {"wording": said.wording, "place": said.place, "at": now.isoformat()}
+    ask_for.enqueue(newsletter.pk, address, language, **told)
+
+
+@task()
+def ask_for(  # noqa: PLR0913 (a task takes plain values)
+    newsletter: int, address: str, language: str, *, wording: str, place: str, at: str
+) -> None:
+    """Ask the mailbox `address` about the newsletter with this key; `at`: when it was typed."""
+    wanted = Newsletter.objects.select_related("edition").get(pk=newsletter)
+    ask(wanted, address, language, Said(wording, place), now=datetime.fromisoformat(at))
 
 
 @transaction.atomic
@@ -61,6 +80,7 @@ def ask(newsletter: Newsletter, address: str, language: str, said: Said, *, now:
         post.send_to("newsletters/confirm", address, language, **facts)
 
 
+@task()
 def send_link(address: str, language: str) -> None:
     """Mail the link to the choices, where the mailbox `address` has any."""
     address = Reader.objects.normalize_email(address)

@@ -12,6 +12,7 @@ from django.db import transaction
 from presspass.newsletters.models import (
     Consent,
     Delivery,
+    JoinedSignup,
     Newsletter,
     Recipient,
     Signup,
@@ -132,9 +133,14 @@ def _join(before: Recipient, recipient: Recipient) -> None:
 
 
 def _merge(other: Signup, own: Signup) -> None:
-    """Have the later word count of two sign-ups; an issue on its way goes out by `own`."""
+    """Have the later word count of two sign-ups; an issue on its way goes out by `own`.
+
+    A link in a letter that was sent by `other` ends `own`.
+    """
     yes, no = other.confirmed_at, own.left_at
     if other.is_living and yes and not own.is_living and (no is None or no < yes):
         own.confirmed_at, own.left_at = yes, None
         own.save(update_fields=["confirmed_at", "left_at"])
     Delivery.objects.filter(signup=other).update(signup=own)
+    other.joined.update(signup=own)
+    JoinedSignup.objects.create(pk=other.pk, signup=own)

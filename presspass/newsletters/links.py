@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import signing
+from django.db.models import Q
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from presspass.newsletters.models import Recipient, Signup
@@ -80,8 +81,10 @@ def chosen_by(token: str) -> Recipient | None:
 
 def _signup(token: str, salt: str, max_age: timedelta | None) -> Found | None:
     key, mark = _read(token, salt, max_age)
+    if key is None:
+        return None
     wanted = Signup.objects.select_related("recipient__reader", "newsletter__edition")
-    signup = wanted.filter(pk=key).first()
+    signup = wanted.filter(Q(pk=key) | Q(joined__pk=key)).first()
     return Found(signup, _is_of(signup.recipient, mark)) if signup else None
 
 

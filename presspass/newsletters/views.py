@@ -5,15 +5,13 @@ stored pages too, and hold no token: the browser's word for where they come from
 signed link does.
 """
 
-from collections.abc import Callable
-from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -30,37 +28,10 @@ from presspass.newsletters.forms import AddressForm
 from presspass.newsletters.issues import archive
 from presspass.newsletters.models import Newsletter
 from presspass.newsroom.editions import edition_of
-from presspass.readers.same_origin import is_same_origin, local_path
+from presspass.readers.linked import without_trace
+from presspass.readers.same_origin import local_path, of_this_site
 
-View = Callable[..., HttpResponse]
 ANSWERS = ["GET", "HEAD", "POST"]
-
-
-def of_this_site(view: View) -> View:
-    """Let `view` answer a form only where it stands on a page of this site."""
-
-    @csrf_exempt
-    @never_cache
-    @wraps(view)
-    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method == "POST" and not is_same_origin(request):
-            return HttpResponseForbidden(_("Only a page of this site may ask for this."))
-        return view(request, *args, **kwargs)
-
-    return asked
-
-
-def without_trace(view: View) -> View:
-    """Let the next page not learn the token from `Referer`, and no index the page."""
-
-    @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response["Referrer-Policy"] = "origin"
-        response["X-Robots-Tag"] = "noindex"
-        return response
-
-    return answered
 
 
 @never_cache
@@ -90,12 +61,12 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     form = AddressForm(request.POST, name="box")
     if not form.is_valid():
         return _one(request, wanted, form, back=back)
-    limited = ratelimit.consume_or_429(request, action="newsletter")
+    address = form.cleaned_data["email"]
+    limited = ratelimit.consume_or_429(request, action="newsletter", key=address.lower())
     if limited is not None:
         return limited
     said = Said(asking.wording(wanted), back or request.path)
-    address = form.cleaned_data["email"]
-    asking.ask(wanted, address, spoken(), said, now=timezone.now())
+    asking.ask_by_worker(wanted, address, spoken(), said, now=timezone.now())
     return _see(f"{reverse('newsletter_asked', args=[wanted.slug])}?{urlencode({'from': back})}")
 
 
@@ -124,7 +95,7 @@ def send_link(request: HttpRequest) -> HttpResponse:
     )
     if limited is not None:
         return limited
-    asking.send_link(form.cleaned_data["email"], spoken())
+    asking.send_link.enqueue(form.cleaned_data["email"], spoken())
     return _see(f"{reverse('newsletters')}?sent")
 
 

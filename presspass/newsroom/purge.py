@@ -2,7 +2,8 @@
 
 An article alone: its own addresses, old and new, the lists, and the articles that name it. One that
 comes, goes, or is shown otherwise by others (headline, access, address) also takes those that may
-name it of themselves: of its section and its topics. A draft takes nothing. What is shown inside
+name it of themselves: of its section and its topics; the newest of those where it comes, all where
+it goes, so that no link to it is left. A draft takes nothing. What is shown inside
 articles (author, topic, picture, section, front): everything, since such changes are rare. Changes
 that send no signal (`QuerySet.update`, SQL) are not seen here.
 """
@@ -42,7 +43,10 @@ DRAFT_FIELDS: Final = frozenset(
     ["draft_title", "has_unpublished_changes", "latest_revision", "latest_revision_created_at"]
 )
 MANY: Final = 500
-"""Of more pages than these everything is forgotten: that is one row to write, not a thousand."""
+"""Of more pages than these everything is forgotten: that is one row to write, not a thousand.
+
+So many of the newest hear of what is new; it may stand under older ones when they are made anew.
+"""
 SHOWN_BY_OTHERS: Final = (
     *("live", "url_path", "title", "kicker", "standfirst", "access", "lead_picture_id"),
 )
@@ -125,7 +129,9 @@ def purge_article(instance: Article, update_fields: Iterable[str] | None = None,
     former = instance.__dict__.pop(FORMER, None) or {}
     if is_only_drafted(update_fields) or not (instance.live or former.get("live")):
         return
-    if any(former.get(name) != getattr(instance, name) for name in SHOWN_BY_OTHERS):
+    if not former.get("live"):
+        _forget_newest(instance, _mates_of_section(instance), _mates_by_topic(instance))
+    elif any(former[name] != getattr(instance, name) for name in SHOWN_BY_OTHERS):
         forget_widely(instance)
     else:
         _purge_addresses([instance.url_path, *_paths(naming(instance))])
@@ -140,7 +146,7 @@ def purge_archived(
     """Forget an article that was put under topics, or taken from there, and whatever else is."""
     if isinstance(instance, Article) and instance.live and action.startswith("post_"):
         archived = Article.objects.live().filter(topics__in=pk_set or ()).distinct()
-        _forget(instance, _paths(archived[: MANY + 1]))
+        _forget_newest(instance, archived)
 
 
 @_one_by_one
@@ -265,6 +271,14 @@ def _forget(article: Article, paths: list[str]) -> None:
         purge_all(article)
     else:
         _purge_addresses([article.url_path, *paths])
+
+
+def _forget_newest(article: Article, *others: QuerySet[Article]) -> None:
+    """Forget `article`, those that name it, and the newest of the `others` that may show it now."""
+    paths = _paths(naming(article))
+    for some in others:
+        paths += _paths(some.order_by("-first_published_at", "-pk")[:MANY])
+    _purge_addresses([article.url_path, *paths])
 
 
 def _mates_by_topic(article: Article) -> QuerySet[Article]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from presspass.privacy import download, erasure, own_data
 from presspass.privacy.words import PARTS
 from presspass.readers import proving, ticket_cookie
+from presspass.readers.linked import without_trace
 from presspass.readers.models import Reader
 
 ANSWERS = ["GET", "HEAD", "POST"]
@@ -56,22 +57,21 @@ def _ask(request: HttpRequest) -> bool:
     return True
 
 
+@without_trace
 @never_cache
 @require_http_methods(ANSWERS)
 def confirm_erasure(request: HttpRequest, token: str) -> HttpResponse:
     """Show the last button (GET: programs that look for viruses fetch every link), or erase."""
     reader = erasure.reader_of(token)
     if reader is None:
-        return _without_trace(render(request, "account/erase_spent.html", status=410))
+        return render(request, "account/erase_spent.html", status=410)
     if request.method == "POST" and _erased(request, reader):
         response = render(request, "account/erased.html")
         if request.device is None:
             ticket_cookie.take_away(response)
-        return _without_trace(response)
+        return response
     context = erasure.consequences_for(reader, now=timezone.now())._asdict()
-    return _without_trace(
-        render(request, "account/erase_confirm.html", {**context, "reader": reader})
-    )
+    return render(request, "account/erase_confirm.html", {**context, "reader": reader})
 
 
 def _erased(request: HttpRequest, reader: Reader) -> bool:
@@ -85,9 +85,3 @@ def _erased(request: HttpRequest, reader: Reader) -> bool:
         logout(request)
         request.device = None
     return True
-
-
-def _without_trace(response: HttpResponse) -> HttpResponse:
-    """Let the next page not learn the token from `Referer`."""
-    response["Referrer-Policy"] = "origin"
-    return response

@@ -23,7 +23,7 @@ LIMITS = {
     "manage_email": ("PRESSPASS_LIMIT_EMAIL", "10/m/user", "100/m/user"),
     "reauthenticate": ("PRESSPASS_LIMIT_PROOF", "10/m/user", "100/m/user"),
     "webauthn_login": ("PRESSPASS_LIMIT_PASSKEY", "20/m/ip", "600/m/ip"),
-    "newsletter": ("PRESSPASS_LIMIT_NEWSLETTER", "20/m/ip", "600/m/ip"),
+    "newsletter": ("PRESSPASS_LIMIT_NEWSLETTER", "20/m/ip,10/h/key", "600/m/ip"),
     "newsletter_link": ("PRESSPASS_LIMIT_NEWSLETTER_LINK", "20/m/ip,3/15m/key", "600/m/ip"),
     "search": ("PRESSPASS_LIMIT_SEARCH", "30/m/ip", "600/m/ip"),
 }

@@ -3,9 +3,32 @@
 Those pages are the same for everybody, so they hold no token; the browser's own word counts.
 """
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+
+View = Callable[..., HttpResponse]
+
+
+def of_this_site(view: View) -> View:
+    """Let `view` answer a form only where it stands on a page of this site."""
+
+    @csrf_exempt
+    @never_cache
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST" and not is_same_origin(request):
+            return HttpResponseForbidden(_("Only a page of this site may ask for this."))
+        return view(request, *args, **kwargs)
+
+    return asked
 
 
 def is_same_origin(request: HttpRequest) -> bool:

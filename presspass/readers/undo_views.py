@@ -12,26 +12,28 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from presspass.readers import signs, undo
+from presspass.readers.linked import without_trace
 from presspass.readers.models import Change
 from presspass.readers.signing_in import PENDING_FOR
 
 
+@without_trace
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def undo_change(request: HttpRequest, token: str) -> HttpResponse:
     """Show what the link would do (GET), or do it (POST), once."""
     change = undo.change_of(token)
     if change is None:
-        return _without_trace(render(request, "account/undo_spent.html", status=410))
+        return render(request, "account/undo_spent.html", status=410)
     if request.method != "POST":
-        return _without_trace(render(request, "account/undo.html", {"change": change}))
+        return render(request, "account/undo.html", {"change": change})
     if request.user == change.reader and change.kind != Change.Kind.DEVICE:
         logout(request)
         request.device = None
     replaced = change.reader.email
     if not undo.undo(change, now=timezone.now()):
-        return _without_trace(render(request, "account/undo_spent.html", status=410))
-    return _without_trace(_after(request, change, replaced))
+        return render(request, "account/undo_spent.html", status=410)
+    return _after(request, change, replaced)
 
 
 def _after(request: HttpRequest, change: Change, replaced: str) -> HttpResponse:
@@ -47,9 +49,3 @@ def _after(request: HttpRequest, change: Change, replaced: str) -> HttpResponse:
         request=request, user=change.reader, email=change.reader.email
     )
     return redirect("account_confirm_password_reset_code")
-
-
-def _without_trace(response: HttpResponse) -> HttpResponse:
-    """Let the next page not learn the token from `Referer`."""
-    response["Referrer-Policy"] = "origin"
-    return response

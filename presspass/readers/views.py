@@ -12,13 +12,11 @@ from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
-    HttpResponseForbidden,
     HttpResponseRedirect,
 )
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.timesince import timesince
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
@@ -26,7 +24,7 @@ from django.views.decorators.http import require_POST, require_safe
 from presspass.readers import devices, presence, signs, ticket_cookie
 from presspass.readers.forms import DeviceNameForm
 from presspass.readers.models import Device, Reader
-from presspass.readers.same_origin import is_fetched, is_same_origin, local_path
+from presspass.readers.same_origin import is_fetched, local_path, of_this_site
 from presspass.subscriptions import admission
 
 ONLY_LOOKS = "X-Presspass-Looks"
@@ -151,15 +149,13 @@ def _own_device(request: HttpRequest) -> Device:
     return get_object_or_404(living, pk=request.POST.get("device", ""))
 
 
-@csrf_exempt
+@of_this_site
 @require_POST
 def not_me(request: HttpRequest) -> HttpResponse:
     """Sign out one device that the reader does not know; the notice posts here, without a token.
 
     To `next` (303), or 204 where JSON is asked for; the others read on, and the owner is told.
     """
-    if not is_same_origin(request):
-        return HttpResponseForbidden(_("Only a page of this site may ask for this."))
     back = local_path(request.POST.get("next")) or "/account/devices/"
     if not request.user.is_authenticated:
         return HttpResponse(status=401) if is_fetched(request) else redirect_to_login(back)
@@ -174,12 +170,10 @@ def not_me(request: HttpRequest) -> HttpResponse:
     )
 
 
-@csrf_exempt
+@of_this_site
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Speak the chosen `language` from now on; stored pages post here, hence no CSRF token."""
-    if not is_same_origin(request):
-        return HttpResponseForbidden(_("Only a page of this site may ask for this."))
     language = request.POST.get("language", "")
     response = redirect(local_path(request.POST.get("next")) or "/")
     if language not in Reader.Language.values:

@@ -9,15 +9,12 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from presspass.newsroom.models import Article, Topic
-from presspass.readers.same_origin import is_fetched, is_same_origin, local_path
+from presspass.readers.same_origin import is_fetched, local_path, of_this_site
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -31,13 +28,10 @@ LONGEST_KEY = 18
 def by_reader(view: View) -> View:
     """Let `view` answer only what a page of this site posts for a reader who is signed in."""
 
-    @csrf_exempt
-    @never_cache
+    @of_this_site
     @require_POST
     @wraps(view)
     def asked(request: HttpRequest) -> HttpResponse:
-        if not is_same_origin(request):
-            return HttpResponseForbidden(_("Only a page of this site may ask for this."))
         if request.user.is_authenticated:
             return view(request)
         if is_fetched(request):

@@ -6,6 +6,7 @@ from presspass.shelf import views
 
 urlpatterns = [
     path("shelf/", views.known_here, name="shelf_known_here"),
+    path("shelf/without-script.css", views.without_script, name="shelf_without_script"),
     path("saved/", views.saved_articles, name="account_saved"),
     path("saved/keep/", views.keep_article, name="account_keep_article"),
     path("topics/", views.followed_topics, name="account_topics"),

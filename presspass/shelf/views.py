@@ -163,6 +163,14 @@ def known_here(request: HttpRequest) -> HttpResponse:
     return _known(request, article, article.topics.all())
 
 
+@never_cache
+@require_safe
+def without_script(request: HttpRequest) -> HttpResponse:
+    """What hides the recommendations of a stored page from who wants none and has no script."""
+    wants_none = request.user.is_authenticated and not recommended.is_on(request.user)
+    return HttpResponse(".recommended{display:none}" if wants_none else "", content_type="text/css")
+
+
 def _known(request: HttpRequest, article: Article | None, topics: Iterable[Topic]) -> HttpResponse:
     is_saved = article is not None and saved.is_saved(request.user, article)
     return JsonResponse(

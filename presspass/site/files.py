@@ -44,6 +44,8 @@ LONGEST_NAME = 255 - len(".gz")
 LONGEST_PATH = 1000
 # An upload may be anything, an SVG with a script included: opened by itself it runs nothing.
 UPLOADED = (b"content-security-policy", b"default-src 'none'; style-src 'unsafe-inline'; sandbox")
+# What is no picture is not opened in the browser, which could not show it in such a sandbox.
+TAKEN_AWAY = (b"content-disposition", b"attachment")
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -109,7 +111,10 @@ class Files:
         )
         if found.gzipped:
             headers += ((b"content-encoding", b"gzip"),)
-        return (*headers, UPLOADED) if prefix in self.uploads else headers
+        if prefix in self.uploads:
+            headers += (UPLOADED,)
+            headers += () if found.content_type.startswith("image/") else (TAKEN_AWAY,)
+        return headers
 
     def keep(self, prefix: str, path: Path) -> str:
         """For how long a browser may keep `path` without asking."""

@@ -166,6 +166,12 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 WAGTAIL_SITE_NAME = "Presspass"
 WAGTAILADMIN_BASE_URL = GATE.base_url
 WAGTAILIMAGES_IMAGE_MODEL = "newsroom.Picture"
+# Documents are links to their files: an address with a number would lead elsewhere after a move.
+WAGTAILDOCS_SERVE_METHOD = "direct"
+WAGTAILDOCS_EXTENSIONS = [
+    *("csv", "doc", "docx", "epub", "key", "odp", "ods", "odt", "pdf", "ppt", "pptx", "rtf"),
+    *("txt", "xls", "xlsx", "zip"),
+]
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+from tests.browser.looks import overflow
 from tests.browser.profiles import PHONE
 from tests.newspaper import wait_until
 
@@ -17,6 +18,18 @@ new PerformanceObserver((list) => {
   for (const one of list.getEntries()) if (!one.hadRecentInput) window.shifted += one.value;
 }).observe({ type: "layout-shift", buffered: true });
 """
+
+
+WORDS = """
+const ours = "script, table, time, form, .skip, .masthead-line, .mark, .gate-band, .share";
+const longest = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch";
+const one = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+while (one.nextNode()) {
+  const words = one.currentNode;
+  if (words.data.trim() && !words.parentElement.closest(ours)) words.data = longest;
+}
+"""
+"""Puts the longest name of a place where editors could have written it."""
 
 
 def noted(page):
@@ -81,3 +94,16 @@ def test_a_printed_article_is_its_text_and_nothing_to_press(paper, profile):
     assert lines[-1] == "Fatigue of metals, in the encyclopaedia"
     for button in ("Save this article", "Copy the link", "Follow", "More information", "Account"):
         assert button not in text
+
+
+def test_no_word_is_too_long_for_a_page(paper, profile):
+    visitor = profile()
+    wide = []
+    for path in ("/", "/town/", STORY, "/authors/nerea-salgado/", "/search/?q=gate", "/search/"):
+        visitor.page.goto(paper.url + path)
+        visitor.page.evaluate(WORDS)
+        for width in (360, 768, 1024):
+            visitor.page.set_viewport_size({"width": width, "height": 800})
+            wide += [(path, width)] if overflow(visitor.page) > 0 else []
+
+    assert not wide

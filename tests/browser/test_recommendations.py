@@ -66,3 +66,8 @@ def test_what_one_reader_has_read_makes_room_and_one_button_ends_it(
     expect(block).to_have_attribute("data-recommended", "off")
     expect(block).to_be_hidden()
     assert page.evaluate(SHIFTS) == 0
+
+    another = profile(java_script_enabled=False)
+    another.sign_in(paper, reader, then=story)
+    expect(another.page.locator(".recommended")).to_have_count(1)
+    expect(another.page.locator(".recommended")).to_be_hidden()

@@ -63,6 +63,11 @@ class SlowServer:
         self.messages: set[str] = set()
         self._random = random.Random(seed)  # noqa: S311 - to be played again
 
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: ARG002, N802
+        session.host_name = hostname
+        together = ["250-PIPELINING"] * self._random.randint(0, 1)
+        return [responses[0], *together, *responses[1:]]
+
     async def handle_DATA(self, server, session, envelope):  # noqa: ARG002, N802 - the server's
         await asyncio.sleep(self._random.uniform(0.001, 0.012))
         self.got.update(envelope.rcpt_tos)

@@ -196,7 +196,8 @@ class PageStore:
         if "connection" not in local:
             with self._alone() as lock:
                 if (known := _opened_last(lock)) and known != _inode(self.path):
-                    _log.warning("%s was deleted or replaced: begun anew", self.path)
+                    if "inode" in local:  # else the newspaper was copied, or brought back
+                        _log.warning("%s was deleted or replaced: begun anew", self.path)
                     self._remove()  # what belonged to the old file would be read into the new
                 # Known before it is opened: should it be broken, it is this one that goes.
                 local["inode"] = _inode(self.path)

@@ -7,7 +7,7 @@ rule `<hr>` stands before what is closed: an opening never reaches beyond one (`
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import msgspec
 
@@ -26,7 +26,11 @@ HOME: Final = re.compile(r"__GHOST_URL__/?")
 SIZED: Final = re.compile(r"(/content/images/)size/[^/\"'\s]+/(?:format/[^/\"'\s]+/)?")
 MARKS: Final = re.compile(f"{DIVIDES.pattern}|{BEGINS.pattern}|{ENDS.pattern}")
 RULE: Final = "<hr>"
-CLOSES: Final = '"paywall"'
+CLOSES: Final = ('"paywall"', '"visibility"')
+"""What stands in the text of an editor that may close a part of it."""
+
+Form: TypeAlias = tuple[str, Callable[[str, Told], str]]
+"""A text as it is in the file, and what makes HTML of it."""
 
 
 class Body(msgspec.Struct, frozen=True):
@@ -57,23 +61,36 @@ def body_of(post: Post, *, is_open: bool) -> Body:
 def _written(post: Post, told: Told) -> str:
     """The text as HTML: what readers saw, else what the newest editor made of it.
 
-    Where that knows of a line that closes, and what readers saw does not, it is the one.
+    Where more is closed in that than in what readers saw, it is the one.
     """
-    forms: list[tuple[str, Callable[[str], str]]] = [
-        (_raw(post.html), lambda raw: raw),
-        (_raw(post.lexical), lambda raw: from_lexical(tree(raw), told)),
-        (_raw(post.mobiledoc), lambda raw: from_mobiledoc(tree(raw), told)),
-        (_raw(post.markdown), from_markdown),
+    shown: Form = (_raw(post.html), lambda raw, _: raw)
+    edited: list[Form] = [
+        (_raw(post.lexical), lambda raw, told: from_lexical(tree(raw), told)),
+        (_raw(post.mobiledoc), lambda raw, told: from_mobiledoc(tree(raw), told)),
     ]
-    if any(CLOSES in raw for raw, _ in forms[1:3]) and not DIVIDES.search(forms[0][0]):
-        forms = [*forms[1:], forms[0]]
+    written: Form = (_raw(post.markdown), lambda raw, _: from_markdown(raw))
+    edited.sort(key=_closings_in, reverse=True)
+    is_open_in_what_was_seen = _closings(shown[0]) < _closings_in(edited[0])
+    forms = [*edited, written, shown] if is_open_in_what_was_seen else [shown, *edited, written]
     for raw, made in forms:
-        found = made(raw) if raw.strip() else ""
+        found = made(raw, told) if raw.strip() else ""
         if found.strip():
             return found
     if any(raw.strip() and tree(raw) is None for raw, _ in forms):
         told("its text is damaged in the file, and could not be read")
     return ""
+
+
+def _closings_in(form: Form) -> int:
+    """How often what an editor kept closes a text to some."""
+    raw, made = form
+    return _closings(made(raw, lambda _: None)) if any(word in raw for word in CLOSES) else 0
+
+
+def _closings(written: str) -> int:
+    seen = (seen_by(mark[1]) for mark in BEGINS.finditer(written))
+    parts = sum(not (one.is_open or one.is_left_out) for one in seen)
+    return parts + len(DIVIDES.findall(written))
 
 
 def _raw(column: Any) -> str:

@@ -14,6 +14,7 @@ from django.utils.html import strip_tags
 from presspass.importers.ghost.access import DIVIDER, END, seen_in
 from presspass.importers.ghost.markdown import from_markdown
 from presspass.importers.ghost.rows import text
+from presspass.importers.typesetting import embeds
 
 Told: TypeAlias = Callable[[str], object]
 Fields: TypeAlias = dict[str, Any]
@@ -166,7 +167,7 @@ def _played(what: str, fields: Fields, told: Told) -> str:
     named = text(fields.get("title")).strip() or text(fields.get("fileName")).strip()
     if not source:
         return paragraph(text(fields.get("caption")))
-    told(f"a {what} in a file is a link now: {source[:200]}")
+    told(embeds.told_of(f"a {what} in a file", source))
     return f"<p>{link(source, named or source.rpartition('/')[2])}</p>" + paragraph(
         text(fields.get("caption"))
     )
@@ -178,7 +179,7 @@ def file(fields: Fields, told: Told) -> str:
     title = text(fields.get("fileTitle")).strip()
     if not source:
         return ""
-    told(f"a file is a link now: {source[:200]}")
+    told(embeds.told_of("a file", source))
     beside = f" ({html.escape(named)})" if title and named and title != named else ""
     below = html.escape(text(fields.get("fileCaption")).strip(), quote=False)
     line = link(source, title or named or source.rpartition("/")[2]) + beside

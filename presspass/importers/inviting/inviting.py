@@ -13,6 +13,7 @@ from django.db.models import Count
 
 from presspass.importers.inviting import letters
 from presspass.importers.models import HERE, INVITED, UNDELIVERED, WAITING, Arrival, Pace
+from presspass.newsletters.models import Suppression
 from presspass.readers.models import ReaderLabel
 from presspass.subscriptions.models import Seat
 
@@ -81,12 +82,21 @@ def _invite_some(most: int, now: datetime) -> int:
     waiting = Arrival.objects.waiting().labelled(pace.label).select_related("reader")
     batch = list(waiting.order_by("pk")[: min(most, left)])
     plans = _plans_of([arrival.reader_id for arrival in batch])
+    gone = _gone([arrival.reader.email for arrival in batch])
     for arrival in batch:
-        if Arrival.objects.filter(pk=arrival.pk, invited_at=None).update(invited_at=now):
+        told = {"invited_at": now, "undelivered_at": now if arrival.reader.email in gone else None}
+        is_first = Arrival.objects.filter(pk=arrival.pk, invited_at=None).update(**told)
+        if is_first and arrival.reader.email not in gone:
             letters.put_off(arrival, plans.get(arrival.reader_id, ""), now=now)
     if not waiting.exists():
         pace.set(is_on=False, per_hour=pace.per_hour, label=None, now=now)
     return len(batch)
+
+
+def _gone(addresses: list[str]) -> set[str]:
+    """Those of `addresses` from which newsletters came back: a letter more would only do harm."""
+    bounced = Suppression.objects.in_force().filter(reason=Suppression.Reason.BOUNCED)
+    return set(bounced.filter(email__in=addresses).values_list("email", flat=True))
 
 
 def _plans_of(readers: list[int]) -> dict[int, str]:

@@ -17,9 +17,11 @@ from presspass.mail.letters import publication
 from presspass.mail.post import spoken
 from presspass.readers import signs
 from presspass.readers.forms import SetPasswordForm
+from presspass.readers.linked import without_trace
 from presspass.subscriptions import admission
 
 
+@without_trace
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def arrive(request: HttpRequest, token: str) -> HttpResponse:
@@ -44,7 +46,7 @@ def _let_in(request: HttpRequest, arrival: Arrival, form: SetPasswordForm | None
     response = arriving.sign_in(request, arrival.reader, leads_to=overview)
     if form is not None:
         signs.of_password(arrival.reader, request.device, what="password_set")
-    return _without_trace(response)
+    return response
 
 
 def _greeted(request: HttpRequest, arrival: Arrival, form: SetPasswordForm) -> HttpResponse:
@@ -55,16 +57,10 @@ def _greeted(request: HttpRequest, arrival: Arrival, form: SetPasswordForm) -> H
         "plan": seat.subscription.plan if seat else None,
         "publication": publication(spoken()),
     }
-    return _without_trace(render(request, "importers/arrival.html", context))
+    return render(request, "importers/arrival.html", context)
 
 
 def _spent(request: HttpRequest, arrival: Arrival | None) -> HttpResponse:
     here = arrival is not None and request.user == arrival.reader
     context = {"arrival": arrival, "is_here": here}
-    return _without_trace(render(request, "importers/arrival_spent.html", context, status=410))
-
-
-def _without_trace(response: HttpResponse) -> HttpResponse:
-    """Let the next page not learn the token from `Referer`."""
-    response["Referrer-Policy"] = "origin"
-    return response
+    return render(request, "importers/arrival_spent.html", context, status=410)

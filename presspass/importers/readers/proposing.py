@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Final
 
 NAMES: Final = {
-    "email": "email e-mail mail correo email-address customer-email correo-electronico direccion",
+    "email": "email e-mail mail correo email-address e-mail-address customer-email"
+    " correo-electronico direccion-de-correo direccion-de-correo-electronico direccion",
     "name": "name full-name nombre nombre-completo nombre-y-apellidos customer-name",
     "language": "language locale lang idioma lengua",
     "joined": "joined created-at created signup-date alta fecha-de-alta registrado registro since",
@@ -26,6 +27,8 @@ NAMES: Final = {
 }
 """Field → the names by which other systems call it, without accents and in small letters."""
 
+MONTHS: Final = 12
+
 
 def proposals(columns: Iterable[str]) -> dict[str, str]:
     """Field → the column of `columns` that is likely it; each column once."""
@@ -39,13 +42,14 @@ def proposals(columns: Iterable[str]) -> dict[str, str]:
 
 
 def date_format_of(values: Iterable[str]) -> str:
-    """How the days in `values` are written, as far as they tell."""
+    """How the days in `values` are written, as far as they tell; a slip tells little."""
     numbered = [
         m for value in values if (m := re.match(r"(\d{1,2})[/.\-](\d{1,2})[/.\-]\d{4}", value))
     ]
     if not numbered:
         return "ISO"
-    return "MM/DD/YYYY" if any(int(m[2]) > 12 for m in numbered) else "DD/MM/YYYY"  # noqa: PLR2004
+    days_first, months_first = (sum(int(m[place]) > MONTHS for m in numbered) for place in (1, 2))
+    return "MM/DD/YYYY" if months_first > days_first else "DD/MM/YYYY"
 
 
 def _plain(name: str) -> str:

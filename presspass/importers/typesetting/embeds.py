@@ -17,14 +17,26 @@ SHOWN: Final = frozenset(
 """Sites of which WordPress shows something where their address stands alone in a line."""
 
 
-def address_of(tag: Tag) -> str:
-    """The http address of a frame, a player or a picture; "" where there is none."""
+def given_address(tag: Tag) -> str:
+    """The address that a frame, a player or a picture has, whatever it is."""
     names = ("data-src", "data-lazy-src", "src")
     found = next((str(tag[name]) for name in names if tag.get(name)), "")
     source = tag.find("source")
     if not found and isinstance(source, Tag):
         found = str(source.get("src") or "")
-    return web_address(found)
+    return found.strip()
+
+
+def is_file(address: str) -> bool:
+    """Whether `address` may be that of a file on the web: also one without the site's name."""
+    is_own = address.startswith("/") and not address.startswith("//")
+    return is_own or bool(web_address(address))
+
+
+def told_of(what: str, address: str) -> str:
+    """What a report says of a file that was shown in a text, and is not any more."""
+    became = "a link" if is_file(address) else "its words alone"
+    return f"{what} is {became} now: {address[:200]}"
 
 
 def web_address(text: str) -> str:

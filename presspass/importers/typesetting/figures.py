@@ -184,14 +184,17 @@ def _tell_of_link(setting: Setting, tag: Tag) -> None:
 
 def set_player(setting: Setting, tag: Tag, caption: str = "") -> None:
     """Set a frame of another site as an embed; a sound or film in a file as a link to it."""
-    address = embeds.address_of(tag)
+    given = embeds.given_address(tag)
+    address = embeds.web_address(given)
     title = caption or str(tag.get("title") or "")
-    if not address:
-        _keep_caption(setting, caption)
-        return
-    if tag.name in {"iframe", "embed"} or embeds.is_shown(address):
+    if address and (tag.name in {"iframe", "embed"} or embeds.is_shown(address)):
         setting.embed(address, title)
         return
-    words = html.escape(title or embeds.file_of(address), quote=False)
-    setting.blocks.add("paragraph", f'<p><a href="{html.escape(address)}">{words}</a></p>')
-    setting.around.remark(f"a sound or film in a file is a link now: {address[:200]}")
+    if embeds.is_file(given):
+        address = html.escape(address or given)
+        words = html.escape(title or embeds.file_of(given), quote=False)
+        setting.blocks.add("paragraph", f'<p><a href="{address}">{words}</a></p>')
+    else:
+        _keep_caption(setting, caption)
+    if given:
+        setting.around.remark(embeds.told_of("a frame, sound or film", given))

@@ -101,9 +101,10 @@ def markup(node: PageElement, links: Links, *, inside: bool = False) -> str:
     inner = "".join(markup(child, links, inside=True) for child in node.children)
     if node.name in DISSOLVED and inside:
         return inner
+    kind = "td" if node.name == "th" and not inner.strip() else node.name  # it heads nothing
     given = "".join(
         f' {name}="{html.escape(str(node[name]))}"'
-        for name in KEPT.get(node.name, ())
+        for name in KEPT.get(kind, ())
         if node.get(name) and name != "href"
     )
     if node.name == "a":
@@ -111,8 +112,4 @@ def markup(node: PageElement, links: Links, *, inside: bool = False) -> str:
         if found is None or not inner.strip():
             return inner
         given = f' href="{html.escape(found.address)}"{given}'
-    return (
-        f"<{node.name}{given}>"
-        if node.name in VOID
-        else f"<{node.name}{given}>{inner}</{node.name}>"
-    )
+    return f"<{kind}{given}>" if kind in VOID else f"<{kind}{given}>{inner}</{kind}>"

@@ -1,5 +1,6 @@
 """A WordPress export as a source of pieces. What an entry becomes is `posts.py`."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -12,6 +13,8 @@ from presspass.importers.wordpress.index import Index
 from presspass.importers.wordpress.terms import Terms
 from presspass.importers.wordpress.wxr import NOT_ONE, Entry, Head, entries
 
+OF_FILES: Final = re.compile(r"^([^.]+)\.wordpress\.com$")
+"""Of a paper at wordpress.com the uploads are at another name."""
 HOLDER: Final = "wp:wxr_version"
 SINGLE: Final = frozenset({"title", "description", "language", "link", "wp:base_blog_url"})
 
@@ -68,6 +71,7 @@ class Export:
         except ValueError:
             return None
         own = {_host(urlsplit(one).netloc) for one in (self._home, self._head.get("link", ""))}
+        own |= {OF_FILES.sub(r"\1.files.wordpress.com", one) for one in own}
         if parts.netloc and _host(parts.netloc) not in own:
             return None
         if not parts.netloc and not parts.path.startswith("/"):

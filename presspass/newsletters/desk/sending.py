@@ -199,6 +199,8 @@ def _done(
         messages.error(request, _("It cannot be sent. %(reason)s") % {"reason": reason})
     except sending.AlreadyBegun:
         messages.error(request, _("It is being sent already, or was."))
+    except sending.NotUnderWay:
+        messages.error(request, _("It is not being sent now."))
     return redirect("newsletter_issue_sending", issue.pk)
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from presspass.mail.post import new_message_id
-from presspass.newsletters.issues import writing
+from presspass.newsletters.issues import providers, writing
 from presspass.newsletters.models import Issue
 from presspass.newsroom.machines.addresses import absolute
 
@@ -48,7 +48,8 @@ def shown(issue: Issue, form: str) -> HttpResponse:
 
 
 def _text(found: writing.Written, own: writing.Personal) -> str:
-    page = "<!doctype html><title>{}</title><pre>{}</pre>"
+    """The text, its lines broken where the window ends, as programs that show mail do."""
+    page = "<!doctype html><title>{}</title><pre style='white-space: pre-wrap'>{}</pre>"
     return format_html(page, found.subject, writing.put_in(found.text, own))
 
 
@@ -70,7 +71,9 @@ def send(issue: Issue, address: str) -> str:
         del message.extra_headers[name]
     try:
         message.send()
-    except (OSError, smtplib.SMTPException, AnymailError) as error:
+    except AnymailError as error:
+        return providers.words_of(error)
+    except (OSError, smtplib.SMTPException) as error:
         return str(error) or type(error).__name__
     return ""
 

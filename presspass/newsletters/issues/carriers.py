@@ -11,20 +11,17 @@ import smtplib
 import socket
 import ssl
 import time
+from contextlib import suppress
 from typing import Final, Protocol, cast
 
-from anymail.exceptions import (
-    AnymailAPIError,
-    AnymailError,
-    AnymailInvalidAddress,
-    AnymailRecipientsRefused,
-)
+from anymail.backends.base_requests import AnymailRequestsBackend
+from anymail.exceptions import AnymailError, AnymailRecipientsRefused
 from django.conf import settings
-from django.core.mail import get_connection
+from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends import smtp
 from django.core.mail.message import sanitize_address
 
-from presspass.newsletters.issues import writing
+from presspass.newsletters.issues import providers, writing
 from presspass.newsletters.issues.flight import NOT_TAKEN, TAKEN, Answer, Flight
 from presspass.newsletters.models import Delivery
 
@@ -37,6 +34,8 @@ LONGEST_ANSWER: Final = 65_536
 LAST_LINE: Final = b".\r\n"
 REFUSED: Final = 500
 CLOSES: Final = 421
+GO_ON: Final = 354
+TAKES_MAIL: Final = (250, 251)
 LINE_STARTS_WITH_DOT: Final = re.compile(rb"(?m)^\.")
 WHOLE_ANSWER: Final = re.compile(rb"(?m)^(?:\d{3}-[^\n]*\n)*(\d{3})(?: [^\n]*)?\r?\n")
 """The first of the answers there are (RFC 5321, 4.2.1)."""
@@ -44,6 +43,8 @@ SMTP: Final = "django.core.mail.backends.smtp.EmailBackend"
 NO_ACCESS: Final = frozenset({401, 403})
 TOO_MANY: Final = 429
 FAULT: Final = 500
+NO_MAILBOX: Final = "5.1.1"
+"""What servers say of a mailbox that is none (RFC 3463, 3.2): so we say it of other carriers."""
 
 
 class CarrierAway(Exception):
@@ -56,6 +57,10 @@ class CarrierAway(Exception):
 
 class SenderRefused(CarrierAway):
     """It takes no mail from us: the sender's address, the user or the password is not accepted."""
+
+
+class Unanswered(CarrierAway):
+    """It had the whole mail and said nothing for long: nobody knows whether that goes out."""
 
 
 class Holder(Protocol):
@@ -75,7 +80,7 @@ class Carrier(Protocol):
     """How many were taken since it was opened."""
 
     def send(self, delivery: Delivery) -> Answer:
-        """Hand over the mail of `delivery`. Raises CarrierAway, SenderRefused."""
+        """Hand over the mail of `delivery`. Raises CarrierAway, SenderRefused, Unanswered."""
 
     def close(self) -> None:
         """End the connection."""
@@ -94,16 +99,68 @@ class _Logged(smtplib.SMTP):
     flight: Flight
     delivery = 0
 
+    def hand_over(self, mail: bytes, sender: str, to: str) -> None:
+        """Send `mail`, and in one go what comes before it, where the server takes it so (RFC 2920).
+
+        That halves the wait for a server that is far away.
+        """
+        self.ehlo_or_helo_if_needed()
+        if not self.has_extn("pipelining"):
+            self.sendmail(sender, [to], mail)
+            return
+        size = f" size={len(mail)}" if self.has_extn("size") else ""
+        sender_line = f"mail FROM:{smtplib.quoteaddr(sender)}{size}"
+        self.send(f"{sender_line}\r\nrcpt TO:{smtplib.quoteaddr(to)}\r\ndata\r\n")
+        of_sender, of_mailbox, of_mail = self._three_answers()
+        if of_sender[0] != TAKEN:
+            self._begin_anew(of_mail)
+            raise smtplib.SMTPSenderRefused(*of_sender, sender)
+        if of_mailbox[0] not in TAKES_MAIL:
+            self._begin_anew(of_mail)
+            raise smtplib.SMTPRecipientsRefused({to: of_mailbox})
+        answer = self._give(mail) if of_mail[0] == GO_ON else of_mail
+        if answer[0] != TAKEN:
+            self._begin_anew(answer)
+            raise smtplib.SMTPDataError(*answer)
+
+    def _three_answers(self) -> list[tuple[int, bytes]]:
+        """The answers to three commands; a server may go away once it has refused one."""
+        answers: list[tuple[int, bytes]] = []
+        try:
+            while len(answers) < 3:  # noqa: PLR2004  (sender, mailbox, mail)
+                answers.append(self.getreply())
+        except smtplib.SMTPServerDisconnected:
+            if all(code in TAKES_MAIL for code, _ in answers):
+                raise
+        return [*answers, *([(CLOSES, b"")] * (3 - len(answers)))]
+
     def data(self, msg: bytes) -> tuple[int, bytes]:  # type: ignore[override]
         """Hand over `msg`, its last line alone."""
         self.putcmd("data")
         code, words = self.getreply()
-        if code != 354:  # noqa: PLR2004  (RFC 5321, 4.3.2)
+        if code != GO_ON:
             raise smtplib.SMTPDataError(code, words)
-        self.send(LINE_STARTS_WITH_DOT.sub(b"..", msg))
+        return self._give(msg)
+
+    def _give(self, mail: bytes) -> tuple[int, bytes]:
+        self.send(LINE_STARTS_WITH_DOT.sub(b"..", mail))
         self.flight.handed(self.delivery)
         self.send(LAST_LINE)
         return self._answer()
+
+    def _begin_anew(self, last: tuple[int, bytes]) -> None:
+        """Be ready for the next mail; a server that waits for this one gets an empty one, for none.
+
+        `last` is its last answer.
+        """
+        if last[0] == CLOSES:
+            self.close()
+            return
+        with suppress(smtplib.SMTPServerDisconnected):  # the next mail sees that, as always
+            if last[0] == GO_ON:
+                self.send(LAST_LINE)
+                self.getreply()
+            self.rset()
 
     def _answer(self) -> tuple[int, bytes]:
         before = self.sock.gettimeout()
@@ -159,7 +216,7 @@ class BySMTP:
         try:
             connection = self._opened()
             connection.delivery = delivery.pk
-            connection.sendmail(settings.DEFAULT_FROM_EMAIL, [to], mail)
+            connection.hand_over(mail, settings.DEFAULT_FROM_EMAIL, to)
         except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
             return self._refused(error)
         except (smtplib.SMTPSenderRefused, smtplib.SMTPAuthenticationError) as error:
@@ -203,37 +260,41 @@ class BySMTP:
         if code == CLOSES:
             self.close()
             raise CarrierAway(f"{code} {said}")
+        if self._backend.connection.sock is None:  # it went away over that; the next one opens it
+            self.close()
         return Answer(code, said)
 
 
 class ByBackend:
     """Another carrier: a provider's interface, or a folder of files."""
 
+    taken = 0
+    """None: what was not taken is tried later, and never at once again."""
+
     def __init__(self, found: writing.Written, flight: Flight) -> None:
         self._found, self._flight = found, flight
         self._backend = get_connection()
-        self.taken = 0
+        if isinstance(self._backend, AnymailRequestsBackend):
+            self._backend.open()  # else each mail would have a connection of its own
 
     def send(self, delivery: Delivery) -> Answer:
-        """Hand over the mail of `delivery`. Raises CarrierAway, SenderRefused."""
+        """Hand over the mail of `delivery`. Raises CarrierAway, SenderRefused, Unanswered."""
         message = writing.as_message(self._found, writing.personal(delivery))
         self._flight.handed(delivery.pk)
         try:
             self._backend.send_messages([message])
             answer = Answer(TAKEN)
-        except (AnymailRecipientsRefused, AnymailInvalidAddress) as error:
-            answer = Answer(REFUSED, type(error).__name__)
         except (AnymailError, OSError) as error:
+            if providers.is_without_answer(error):
+                raise Unanswered(providers.words_of(error)) from error
             self._flight.answered(delivery.pk, Answer(NOT_TAKEN))
-            answer = _of_provider(error)
+            answer = _of_provider(error, message)
         self._flight.answered(delivery.pk, answer)
-        self.taken += answer.code == TAKEN
         return answer
 
     def close(self) -> None:
         """End the connection."""
         self._backend.close()
-        self.taken = 0
 
 
 def waiting_answer(connection: socket.socket) -> Answer:
@@ -262,10 +323,13 @@ def _sender_refused(error: smtplib.SMTPResponseException) -> CarrierAway:
     return SenderRefused(told) if error.smtp_code >= REFUSED else CarrierAway(told)
 
 
-def _of_provider(error: Exception) -> Answer:
+def _of_provider(error: Exception, message: EmailMessage) -> Answer:
     """What a provider's `error` says of this mail. Raises CarrierAway where it is of all."""
-    status = getattr(error, "status_code", None) if isinstance(error, AnymailAPIError) else None
-    told = f"{status or ''} {type(error).__name__}".strip()
+    status, told = providers.status_of(error), providers.words_of(error)
+    if providers.is_of_mailbox(error, message):
+        return Answer(REFUSED, f"{NO_MAILBOX} {told}")
+    if isinstance(error, AnymailRecipientsRefused):
+        return Answer(REFUSED, told)
     if status in NO_ACCESS:
         raise SenderRefused(told) from error
     if status is None or status == TOO_MANY or status >= FAULT:

@@ -23,9 +23,9 @@ from django.utils import timezone
 from presspass.mail.post import TRIED_AGAIN_AFTER
 from presspass.newsletters import suppression
 from presspass.newsletters.issues import carriers, recipients, sending, writing
-from presspass.newsletters.issues.carriers import Carrier, CarrierAway, SenderRefused
+from presspass.newsletters.issues.carriers import Carrier, CarrierAway, SenderRefused, Unanswered
 from presspass.newsletters.issues.content import items_of
-from presspass.newsletters.issues.flight import NOT_TAKEN, TAKEN, Answer, Flight
+from presspass.newsletters.issues.flight import NOT_TAKEN, TAKEN, UNKNOWN, Answer, Flight
 from presspass.newsletters.models import Delivery, Issue, Suppression
 
 log = logging.getLogger(__name__)
@@ -138,6 +138,8 @@ def write(delivery: Delivery, answer: Answer) -> None:
     delivery.at, delivery.answer = timezone.now(), answer.words[:300]
     if answer.code == NOT_TAKEN:
         delivery.state = State.WAITING
+    elif answer.code == UNKNOWN:
+        delivery.state = State.UNCONFIRMED
     elif answer.code < REFUSED and answer.code != TAKEN:
         delivery.state, delivery.tries = State.WAITING, delivery.tries + 1
     elif answer.code == TAKEN:
@@ -218,10 +220,11 @@ class Courier:
         had_taken = self._carrier.taken
         try:
             return self._carrier.send(delivery)
-        except SenderRefused:
+        except Unanswered as error:
+            self._answers.append((delivery, Answer(UNKNOWN, error.answer)))
             raise
-        except CarrierAway:
-            if not had_taken:
+        except CarrierAway as error:
+            if not had_taken or isinstance(error, SenderRefused):
                 raise
             return self._carrier.send(delivery)
 

@@ -16,6 +16,8 @@ FOLDER: Final = "newsletters"
 BOOT: Final = Path("/proc/sys/kernel/random/boot_id")
 NOT_TAKEN: Final = 0
 """Where an answer should be: the server has gone away without one, so it has not taken the mail."""
+UNKNOWN: Final = -1
+"""Where an answer should be: it has the mail, and has not said what becomes of it."""
 TAKEN: Final = 250
 LONGEST: Final = 300
 

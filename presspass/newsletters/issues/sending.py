@@ -29,6 +29,10 @@ class AlreadyBegun(Exception):
     """The issue is being sent, or was."""
 
 
+class NotUnderWay(Exception):
+    """The issue is not being sent: it is a draft, it stands still already, or it is done."""
+
+
 def require_sendable(issue: Issue) -> None:
     """Raise CannotBeSent where nobody would get anything."""
     if not items_of(issue):
@@ -84,9 +88,10 @@ def pause(issue: Issue, because: Issue.Paused, *, now: datetime, answer: str = "
 
 
 def pause_by_staff(issue: Issue, *, now: datetime) -> None:
-    """Let `issue` stand still. Raises AlreadyBegun where that comes too late."""
-    if not pause(issue, Paused.BY_STAFF, now=now):
-        raise AlreadyBegun
+    """Let `issue` stand still. Raises NotUnderWay."""
+    under_way = Issue.objects.under_way().filter(pk=issue.pk).exists()
+    if not under_way or not pause(issue, Paused.BY_STAFF, now=now):
+        raise NotUnderWay
 
 
 def resume(issue: Issue, *, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """The rows of newsletters: what there is to get, who gets it, and the proof that they want it."""
 
-from presspass.newsletters.models.consent import Consent, Signup
+from presspass.newsletters.models.consent import Consent, JoinedSignup, Signup
 from presspass.newsletters.models.issues import Delivery, Issue, IssueArticle, State
 from presspass.newsletters.models.newsletters import Newsletter
 from presspass.newsletters.models.recipients import Recipient, Suppression
@@ -10,6 +10,7 @@ __all__ = [
     "Delivery",
     "Issue",
     "IssueArticle",
+    "JoinedSignup",
     "Newsletter",
     "Recipient",
     "Signup",

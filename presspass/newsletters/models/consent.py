@@ -54,6 +54,24 @@ class Signup(models.Model):
         return self.confirmed_at is not None and self.left_at is None
 
 
+class JoinedSignup(models.Model):
+    """A sign-up that became another when its mailbox joined an account: its letters name it yet."""
+
+    id = models.BigIntegerField(primary_key=True)
+    """The key that the sign-up had."""
+    signup = models.ForeignKey(Signup, on_delete=models.CASCADE, related_name="joined")
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("joined sign-up")
+        verbose_name_plural = _("joined sign-ups")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"sign-up {self.pk}, joined to {self.signup_id}"
+
+
 class Consent(models.Model):
     """One act about one newsletter. Rows are added, never changed: together they are the proof."""
 

@@ -63,10 +63,9 @@ class Front(Page):
         return self.serve(request)
 
 
-class FrontPick(Orderable):
-    """An article which the editors placed at the top of a front page."""
+class Pick(Orderable):
+    """An article in the place that the editors gave it."""
 
-    front = ParentalKey(Front, on_delete=models.CASCADE, related_name="picks")
     article = models.ForeignKey(
         "newsroom.Article",
         on_delete=models.CASCADE,
@@ -75,6 +74,15 @@ class FrontPick(Orderable):
     )
 
     panels = [FieldPanel("article")]
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+
+class FrontPick(Pick):
+    """An article which the editors placed at the top of a front page."""
+
+    front = ParentalKey(Front, on_delete=models.CASCADE, related_name="picks")
 
 
 class Section(Page):
@@ -129,15 +137,7 @@ class Section(Page):
         return self.serve(request)
 
 
-class SectionPick(Orderable):
+class SectionPick(Pick):
     """An article which the editors placed at the top of a section."""
 
     section = ParentalKey(Section, on_delete=models.CASCADE, related_name="picks")
-    article = models.ForeignKey(
-        "newsroom.Article",
-        on_delete=models.CASCADE,
-        related_name="+",
-        verbose_name=_("article"),
-    )
-
-    panels = [FieldPanel("article")]

@@ -143,13 +143,16 @@ def long_day(moment: datetime | None) -> SafeString:
 
 @register.simple_tag
 def short_time(moment: datetime | None, newest: datetime | None) -> SafeString:
-    """The time of what appeared on the day of `newest`; the day of what is older."""
+    """The time of what appeared on the day of `newest`, else the day; of another year the month."""
     if moment is None or newest is None:
         return SafeString("")
-    if timezone.localdate(moment) == timezone.localdate(newest):
+    on, last = timezone.localdate(moment), timezone.localdate(newest)
+    if on == last:
         shape = pgettext("time of a short list, in Django's letters", "H:i")
-    else:
+    elif on.year == last.year:
         shape = pgettext("day of a short list, in Django's letters", "j M")
+    else:
+        shape = pgettext("month of a short list, in Django's letters", "M Y")
     return _time(moment, shape, ago="narrow")
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from presspass.readers.linked import without_trace
 from presspass.readers.models import Reader
 from presspass.subscriptions import pricing, purchases, quoting
 from presspass.subscriptions.companies import companies, orders
@@ -150,6 +151,7 @@ def _mailed(request: HttpRequest, asked: Order, quoted: Quote) -> HttpResponse:
     return response
 
 
+@without_trace
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
@@ -165,7 +167,6 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         response = _confirm(request, asked.order, asked.by)
     else:
         response = _shown(request, asked.order, quoted, by_mail=False)
-    response["Referrer-Policy"] = "origin"  # the next page does not learn the token
     return response
 
 

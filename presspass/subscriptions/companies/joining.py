@@ -3,18 +3,18 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from presspass.readers import ticket_cookie
-from presspass.readers.same_origin import is_fetched, is_same_origin, local_path
+from presspass.readers.linked import without_trace
+from presspass.readers.same_origin import is_fetched, local_path, of_this_site
 from presspass.subscriptions import admission, seats
 from presspass.subscriptions.companies import companies, domains
 from presspass.subscriptions.invitations import invitations
@@ -33,13 +33,10 @@ def mine(request: HttpRequest) -> HttpResponse:
     return redirect(f"{page}?{urlencode({'next': article})}" if article else page)
 
 
-@csrf_exempt
-@never_cache
+@of_this_site
 @require_POST
 def ask(request: HttpRequest) -> HttpResponse:
     """Tell the admins that a member asks for a seat; the notice posts here, without a token."""
-    if not is_same_origin(request):
-        return HttpResponseForbidden(_("Only a page of this site may ask for this."))
     back = local_path(request.POST.get("next"))
     if not request.user.is_authenticated:
         answer = HttpResponse(status=401)
@@ -101,6 +98,7 @@ def _has_room(company: Company, request: HttpRequest) -> bool:
     return subscription.free_seats(now=now) > 0 or kept.exists()
 
 
+@without_trace
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def prove_domain(request: HttpRequest, token: str) -> HttpResponse:
@@ -114,6 +112,4 @@ def prove_domain(request: HttpRequest, token: str) -> HttpResponse:
         domain.refresh_from_db()
     is_proved = domain is not None and domain.verified_at is not None
     context = {"domain": domain, "is_taken": is_taken, "is_proved": is_proved}
-    response = render(request, "business/prove.html", context, status=200 if domain else 410)
-    response["Referrer-Policy"] = "origin"  # the next page does not learn the token
-    return response
+    return render(request, "business/prove.html", context, status=200 if domain else 410)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from presspass.mail.letters import publication
 from presspass.mail.post import spoken
 from presspass.readers import ticket_cookie
+from presspass.readers.linked import without_trace
 from presspass.subscriptions.invitations import invitations, invited
 from presspass.subscriptions.invitations.invited import Case, Situation
 from presspass.subscriptions.invitations.letters import invitation_of
@@ -22,6 +23,7 @@ from presspass.subscriptions.seats import SeatError
 from presspass.subscriptions.terms import asking
 
 
+@without_trace
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
@@ -37,6 +39,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     return _shown(request, situation)
 
 
+@without_trace
 @never_cache
 @require_POST
 def decline(request: HttpRequest, token: str) -> HttpResponse:
@@ -46,7 +49,7 @@ def decline(request: HttpRequest, token: str) -> HttpResponse:
         return _unknown(request)
     if _situation(request, known).case in {Case.ACCEPT, Case.SIGN_IN, Case.SIGN_UP}:
         invitations.decline(known, timezone.now())
-    return _without_trace(redirect("invitation", token))
+    return redirect("invitation", token)
 
 
 def _accept(request: HttpRequest, known: Invitation) -> HttpResponse:
@@ -60,7 +63,7 @@ def _accept(request: HttpRequest, known: Invitation) -> HttpResponse:
     response = redirect(request.path)
     response.status_code = HTTPStatus.SEE_OTHER
     ticket_cookie.give(request, response, request.device)
-    return _without_trace(response)
+    return response
 
 
 def _situation(request: HttpRequest, known: Invitation) -> Situation:
@@ -83,15 +86,8 @@ def _shown(
     response = render(request, f"subscriptions/{name}.html", context, status=status)
     if situation.case is Case.JOINED:
         ticket_cookie.give(request, response, request.device)
-    return _without_trace(response)
+    return response
 
 
 def _unknown(request: HttpRequest) -> HttpResponse:
-    response = render(request, "subscriptions/invitation_unknown.html", status=404)
-    return _without_trace(response)
-
-
-def _without_trace(response: HttpResponse) -> HttpResponse:
-    """Let the next page not learn the token from `Referer`."""
-    response["Referrer-Policy"] = "origin"
-    return response
+    return render(request, "subscriptions/invitation_unknown.html", status=404)

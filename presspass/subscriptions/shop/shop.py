@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from presspass.readers import ticket_cookie
+from presspass.readers.linked import without_trace
 from presspass.readers.models import Reader
 from presspass.subscriptions import admission, pricing, purchases, quoting
 from presspass.subscriptions.models import Order, Plan, Seat, Subscription
@@ -119,6 +120,7 @@ def done(request: HttpRequest, uid: UUID) -> HttpResponse:
     return response
 
 
+@without_trace
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def by_link(request: HttpRequest, token: str) -> HttpResponse:
@@ -133,9 +135,9 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     try:
         if request.method == "POST":
             bought = orders.carry_out(order, accepts=asking_terms.accepted_with(request), now=now)
-            return _without_trace(_onward(bought, order, page=request.path))
+            return _onward(bought, order, page=request.path)
         if order.confirmed_at is not None:
-            return _without_trace(_done(request, order))
+            return _done(request, order)
         quote = _facts(order.reader, order, orders.quote_of(order, now=now))
     except orders.OVERTAKEN:
         return _of_link(request, "overtaken", order=order, status=HTTPStatus.CONFLICT)
@@ -143,8 +145,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _of_link(request: HttpRequest, name: str, *, status: int = 200, **context: Any) -> HttpResponse:
-    page = render(request, f"subscriptions/shop/{name}.html", context, status=status)
-    return _without_trace(page)
+    return render(request, f"subscriptions/shop/{name}.html", context, status=status)
 
 
 def _quoted(request: HttpRequest, plan: Plan, overtaken: Order | None = None) -> HttpResponse:
@@ -271,10 +272,4 @@ def _see_other(name: str, uid: UUID) -> HttpResponse:
     """To another page after a form was sent: Back and reload send nothing again."""
     response = redirect(name, uid)
     response.status_code = HTTPStatus.SEE_OTHER
-    return response
-
-
-def _without_trace(response: HttpResponse) -> HttpResponse:
-    """Let the next page not learn the token from `Referer`."""
-    response["Referrer-Policy"] = "origin"
     return response

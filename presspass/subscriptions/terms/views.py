@@ -1,16 +1,14 @@
 """The terms as readers see them: the version that holds, earlier ones, and their own acceptance."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from presspass.newsroom.views import ACCESS_HEADER, LIST
-from presspass.readers.same_origin import is_same_origin, local_path
+from presspass.readers.same_origin import local_path, of_this_site
 from presspass.subscriptions.models import Terms
 from presspass.subscriptions.terms import asking, terms
 
@@ -74,13 +72,10 @@ def band(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@csrf_exempt
-@never_cache
+@of_this_site
 @require_POST
 def accept(request: HttpRequest) -> HttpResponse:
     """Keep that the reader accepts the version that was shown; stored pages post here too."""
-    if not is_same_origin(request):
-        return HttpResponseForbidden(_("Only a page of this site may ask for this."))
     if not request.user.is_authenticated:
         return redirect("account_login")
     number = request.POST.get("version", "")

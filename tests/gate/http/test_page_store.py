@@ -1,5 +1,6 @@
 """What is kept is found again, bounded, and gone when it is purged."""
 
+import shutil
 import sqlite3
 import threading
 
@@ -159,6 +160,17 @@ def test_a_file_exchanged_for_rubbish_is_made_anew_and_told_of(store, monkeypatc
     assert "pages.sqlite3 was deleted or replaced: begun anew" in caplog.text
     assert put(store, key())
     assert store.get(key(), "identity") == PAGE
+
+
+def test_a_newspaper_that_was_copied_begins_without_pages_and_without_a_warning(
+    store, tmp_path, caplog
+):
+    put(store, key())
+    copied = PageStore(shutil.copytree(tmp_path, tmp_path / "copied") / store.path.name)
+
+    assert copied.get(key(), "identity") is None
+    assert not caplog.text
+    copied.close()
 
 
 def test_a_file_begun_anew_by_one_process_is_left_alone_by_the_next(store, monkeypatch):

@@ -147,3 +147,21 @@ def test_cards_of_the_editor_and_unknown_ones_too_are_closed_as_their_setting_sa
         shown = str(reading_for(one, ANONYMOUS).parts)
         assert one.access == settings[name][1], (kind, name)
         assert ("SecretPart" in shown) == (name in {"all", "old"}), (kind, name)
+
+
+def test_what_only_the_editor_knows_to_be_closed_stays_closed_though_the_html_shows_it(moves_in):
+    rules = {
+        "registered": {"web": {"nonMember": False, "memberSegment": MEMBERS}},
+        "subscribers": {"who": "friends"},
+        "free": {"web": {"nonMember": True, "memberSegment": MEMBERS}},
+    }
+    for access, visibility in rules.items():
+        card = node("html", html="<p>SecretPart</p>", visibility=visibility)
+        shown = f"<p>Open.</p><p>SecretPart</p>{MORE}"
+        moves_in(post(access, text=shown, lexical=lexical(paragraph("Open."), card)))
+
+    for access in rules:
+        one = article(f"uuid-{access}")
+        parts = str(reading_for(one, ANONYMOUS).parts)
+        assert one.access == access
+        assert ("SecretPart" in parts) == (access == "free"), access

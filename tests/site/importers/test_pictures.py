@@ -1,6 +1,7 @@
 """Pictures come from a folder; what is not there is listed and never fetched."""
 
 import pytest
+from wagtail.documents.models import Document
 
 from presspass.newsroom.models import Picture
 from tests.site.importers.conftest import article, blocks
@@ -97,6 +98,23 @@ def test_a_missing_picture_is_listed_and_found_the_next_time(imports, uploads):
     assert value["caption"] == "Said"
     assert article(1).updated_at is None
     assert article(1).revisions.count() == 1
+
+
+def test_a_document_that_is_linked_to_comes_along_once(imports, uploads):
+    body = f'<p>The <a href="{AT}/minutes.pdf">minutes</a>, a <a href="{AT}/no.pdf">list</a>.</p>'
+    imports(item(1, body=body))
+    assert f'href="{AT}/minutes.pdf"' in blocks(1)[0][1]
+    (uploads.folder / "2010/08").mkdir(parents=True)
+    (uploads.folder / "2010/08/minutes.pdf").write_bytes(b"%PDF-1.4 of the council")
+
+    imports(item(1, body=body), pictures=uploads.folder)
+    report = imports(item(1, body=body), item(2, body=body), pictures=uploads.folder)
+
+    for number in (1, 2):
+        assert f'href="{Document.objects.get().url}"' in blocks(number)[0][1]
+        assert f'href="{AT}/no.pdf"' in blocks(number)[0][1]
+    assert Document.objects.get().url.startswith("/media/documents/minutes")
+    assert any(line.endswith(f"{AT}/no.pdf") for line in report.first)
 
 
 def test_nothing_outside_of_the_folder_is_read(imports, uploads, tmp_path):

@@ -66,6 +66,10 @@ def test_a_paragraph_keeps_its_words_and_what_it_may_hold(text, blocks):
         ('<h2><a href="/x/">H</a></h2>', '<h2><a href="/x/">H</a></h2>'),
         ("<blockquote><p>a</p><p>b</p></blockquote>", "<blockquote><p>a</p><p>b</p></blockquote>"),
         ('<p class="x" onclick="y()">a<kbd>b</kbd></p>', "<p>a<kbd>b</kbd></p>"),
+        (
+            "<table><tbody><tr><th><sub>a</sub></th><th scope='col'> </th></tr></tbody></table>",
+            "<table><tbody><tr><th><sub>a</sub></th><td> </td></tr></tbody></table>",
+        ),
     ],
 )
 def test_what_has_no_block_stays_as_markup(text, kept):
@@ -194,6 +198,18 @@ def test_a_sound_in_a_file_is_a_link_and_said():
 
     assert made_ == [("paragraph", '<p><a href="https://old.example/a%20b.mp3">a b.mp3</a></p>')]
     assert "link now" in around.said[0]
+
+
+def test_a_sound_of_this_site_stays_a_link_and_what_leads_nowhere_is_not_called_one():
+    around = Around()
+
+    made_ = made('<audio src="/up/b.mp3"></audio><video src="b.mov"></video>', around)
+
+    assert made_ == [("paragraph", '<p><a href="/up/b.mp3">b.mp3</a></p>')]
+    assert [line.partition(" is ")[2] for line in around.said] == [
+        "a link now: /up/b.mp3",
+        "its words alone now: b.mov",
+    ]
 
 
 def test_what_a_caption_and_a_picture_led_to_is_said():

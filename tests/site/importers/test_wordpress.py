@@ -199,11 +199,13 @@ def test_the_pages_of_attachments_lead_to_the_article_they_belong_to(imports):
 
 def test_links_to_pieces_of_the_file_lead_to_their_pages_wherever_they_stand(imports):
     link = '<p><a href="{}">x</a></p>'
-    imports(
+    files = f"{HOME}/wp-content/uploads/{{}}"
+    report = imports(
         item(1, body=link.format(f"{HOME}/2019/05/piece-2/#part")),
         item(2, body=link.format("http://www.old.example/?p=1") + link.format("/2019/05/piece-1")),
         item(3, body=link.format("https://other.example/?p=1") + link.format("mailto:a@b.example")),
         item(4, body="<p>a<sub>b</sub> " + link.format("/?p=1") + "</p>"),
+        item(5, body=link.format(files.format("b.pdf")) + link.format(f"{HOME}/old.html")),
     )
 
     assert f'linktype="page" id="{article(2).pk}"' in blocks(1)[0][1]
@@ -214,6 +216,8 @@ def test_links_to_pieces_of_the_file_lead_to_their_pages_wherever_they_stand(imp
     ]
     page = Client().get(article(2).get_url()).text
     assert f'href="{article(1).get_url()}"' in page
+    told = [line for line in report.first if "a link leads to a file" in line]
+    assert [line.rpartition(" ")[2] for line in told] == [files.format("b.pdf")]
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ from presspass.newsletters.models import (
     Delivery,
     Issue,
     IssueArticle,
+    JoinedSignup,
     Newsletter,
     Signup,
     Suppression,
@@ -190,6 +191,7 @@ def _send_letters(readers) -> None:
     IssueArticle.objects.create(issue=issue, article=article(NIGHT), sort_order=0)
     signup = Signup.objects.filter(newsletter=weekend).first()
     Delivery.objects.create(issue=issue, signup=signup, address="lena@example.org")
+    JoinedSignup.objects.create(pk=signup.pk + 900, signup=signup)
 
 
 def _invite(reader) -> None:

@@ -1,6 +1,7 @@
 """What is no whole export, or finds a paper that is not empty, leaves everything as it is."""
 
 import json
+import re
 import stat
 from hashlib import sha256
 
@@ -49,7 +50,7 @@ def refusal(folder) -> str:
         call_command("import_paper", str(folder))
     assert not Reader.objects.exists()
     assert not Front.objects.exists()
-    assert "\n" not in str(refused.value)
+    assert not re.search(r"\n|[a-z]Error|NoneType|object has no", str(refused.value))
     return str(refused.value)
 
 
@@ -135,6 +136,12 @@ def test_a_row_that_fits_nowhere_leaves_nothing_behind(folder):
         assert said in refusal(folder)
 
         spoil(folder, name, after, before, noted=True)
+
+
+def test_a_row_that_was_taken_out_is_missed_though_the_sum_was_put_right(folder):
+    spoil(folder, "plans", (folder / "plans.jsonl").read_bytes(), b"", noted=True)
+
+    assert "plans.jsonl: it has 0 rows, where 1 were written" in refusal(folder)
 
 
 def test_a_paper_that_is_not_empty_is_left_alone(folder):

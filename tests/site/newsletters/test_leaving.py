@@ -1,8 +1,10 @@
 """Leaving and choosing: one click, no password, one newsletter at a time; and what bounces."""
 
 import base64
+import re
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -95,6 +97,16 @@ def test_a_link_that_was_changed_leads_nowhere_and_offers_a_new_one(nora, visito
     assert not letters_to("nobody@example.org")
 
 
+@pytest.mark.parametrize("what", ["confirm", "leave", "choices"])
+def test_what_is_no_link_of_ours_is_nobodys(nora, visitor, what):
+    genuine = links.preferences(nora).split("/")[-2]
+
+    for token in ("abc", "None", "::", genuine if what != "choices" else genuine[:-1]):
+        assert visitor.get(f"/newsletters/{what}/{token}/").status_code == 404
+        assert visitor.press(f"/newsletters/{what}/{token}/").status_code == 404
+    assert nora.signups.living().count() == 2
+
+
 def test_the_links_of_a_mailbox_that_was_given_up_show_no_choices(weekly, stranger, visitor):
     recipient = consent.recipient_of(stranger)
     yes(recipient, weekly)
@@ -121,6 +133,21 @@ def test_the_letters_of_a_mailbox_that_was_given_up_end_it_and_show_nothing(
         assert "new@example.org" not in page.content.decode()
         assert "/newsletters/choices/" not in page.content.decode()
     assert not Signup.objects.living().exists()
+
+
+def test_the_letters_of_a_mailbox_that_joined_an_account_with_the_same_newsletter_end_it(
+    nora, weekly, stranger, visitor
+):
+    address = path_of(links.leave(nora.signups.get(newsletter=weekly)))
+    yes(consent.recipient_of(stranger), weekly)
+    stranger.email = NORA
+    stranger.save()
+    consent.known_as(stranger)
+
+    assert NORA in visitor.get(address).content.decode()
+    assert Signup.objects.living().filter(newsletter=weekly).exists()
+    assert visitor.post(address).status_code == 200
+    assert not Signup.objects.living().filter(newsletter=weekly).exists()
 
 
 def test_links_outlive_a_change_of_the_papers_key(nora, weekly, settings):
@@ -225,6 +252,29 @@ class TestWhatTheCarrierTells:
         self.told("SubscriptionChange", SuppressSending=True, Recipient=NORA, Origin="Recipient")
 
         assert not Signup.objects.living().exists()
+
+
+def test_who_asks_without_an_account_is_told_the_proof_and_forgotten(
+    nora, stranger, weekly, capsys
+):
+    yes(consent.recipient_of(stranger), weekly)
+
+    call_command("recipient", NORA.upper())
+    told = capsys.readouterr().out
+    assert "Slack Water: gets it since" in told
+    assert (
+        "asked for it, nora@example.org\n    /newsletters/sign-up/\n    Slack Water / The we"
+        in told
+    )
+    call_command("recipient", NORA, "--forget")
+
+    assert not Recipient.objects.at(NORA).exists()
+    assert not Consent.objects.filter(address=NORA).exists()
+    with pytest.raises(CommandError, match=f"nothing is known of {re.escape(NORA)}"):
+        call_command("recipient", NORA)
+    with pytest.raises(CommandError, match="has an account"):
+        call_command("recipient", stranger.email, "--forget")
+    assert Signup.objects.living().of(stranger.email).exists()
 
 
 def test_a_complaint_outweighs_a_bounce(db):

@@ -1,9 +1,12 @@
 """Signing up: the same for every address, and nothing comes before the mailbox has said yes."""
 
+import re
 import time
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from presspass.newsletters import asking, consent, suppression
@@ -68,6 +71,25 @@ def test_known_unknown_suppressed_and_readers_addresses_are_answered_alike(
     assert not letters_to("angry@example.org")
 
 
+@pytest.mark.parametrize("path", ["/newsletters/sign-up/", "/newsletters/link/"])
+def test_nothing_is_done_for_a_known_address_before_the_answer_that_is_not_for_another(
+    signed_up, weekly, path, settings
+):
+    long_ago()
+    suppression.suppress("angry@example.org", Suppression.Reason.COMPLAINED, now=timezone.now())
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    done = []
+
+    for address in (NORA, "angry@example.org", "nobody@example.org"):
+        with CaptureQueriesContext(connection) as asked:
+            signed_up.press(path, newsletter=weekly.slug, email=address)
+        tables = [re.findall(r'(?:FROM|INTO|UPDATE) "(\w+)"', query["sql"]) for query in asked]
+        done.append([names for names in tables if names and "cache" not in names[0]])
+
+    assert done[0] == done[1] == done[2]
+    assert done[0][-1] == ["django_tasks_database_dbtaskresult"]
+
+
 def test_a_mailbox_gets_one_letter_however_often_somebody_types_its_address(
     visitor, weekly, posting
 ):
@@ -76,6 +98,21 @@ def test_a_mailbox_gets_one_letter_however_often_somebody_types_its_address(
             visitor.asks_for(weekly, typed)
 
     assert len(letters_to(NORA)) == 1
+
+
+def test_no_mailbox_is_flooded_by_whoever_types_its_address_known_or_not(
+    signed_up, weekly, semanal, posting, settings
+):
+    settings.ACCOUNT_RATE_LIMITS = {"newsletter": "600/m/ip,2/h/key"}
+    given = []
+
+    for address in (NORA, "nobody@example.org"):
+        with posting():
+            asked = [signed_up.asks_for(one, address) for one in (weekly, semanal, weekly)]
+        given.append([answer.status_code for answer in asked])
+
+    assert given == [[303, 303, 429]] * 2
+    assert len(letters_to("nobody@example.org")) == 2
 
 
 def test_what_is_no_address_is_said_beside_the_field_and_nothing_is_lost(visitor, weekly):

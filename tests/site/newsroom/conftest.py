@@ -11,15 +11,8 @@ from PIL import Image
 from wagtail.models import Locale, Page, ReferenceIndex, Site
 
 from presspass.importers import indexing
-from presspass.newsroom.models import (
-    Article,
-    ArticleAuthor,
-    Author,
-    Front,
-    Picture,
-    Section,
-    Topic,
-)
+from presspass.newsroom.models import Article, ArticleAuthor, Picture, Section
+from tests.site.newsroom import beginnings
 
 FIRST_DAY = datetime(2026, 11, 21, 7, 15, tzinfo=UTC)
 SENTENCE = "On the {number}th mooring the harbour master found the rope quite dry again."
@@ -34,7 +27,7 @@ def body_of(paragraphs: int = 10) -> list[tuple[str, object]]:
     return [("paragraph", f"<p>{words_of(number)}</p>") for number in range(paragraphs)]
 
 
-def _planted() -> Page:
+def _rooted() -> Page:
     """The tree's root, where a test that commits has left nothing of what migrations made."""
     Locale.objects.get_or_create(language_code="en")
     return Page.add_root(instance=Page(title="Root", slug="root"))
@@ -44,29 +37,10 @@ class Paper:
     """An English and a Spanish front, a section each, and a way to write articles."""
 
     def __init__(self) -> None:
-        with indexing.without_tasks():
-            self._begin()
-
-    def _begin(self) -> None:
-        root = Page.get_first_root_node() or _planted()
+        root = Page.get_first_root_node() or _rooted()
         Site.objects.all().delete()
         root.refresh_from_db()
-        self.front = root.add_child(
-            instance=Front(title="The Estuary", slug="home", edition_name="The Estuary")
-        )
-        Site.objects.create(hostname="localhost", root_page=self.front, is_default_site=True)
-        self.frente = self.front.add_child(
-            instance=Front(
-                title="El Estuario", slug="es", edition_name="El Estuario", language="es"
-            )
-        )
-        self.harbour = self.front.add_child(instance=Section(title="Harbour", slug="harbour"))
-        self.town = self.front.add_child(instance=Section(title="Town", slug="town"))
-        self.puerto = self.frente.add_child(instance=Section(title="Puerto", slug="puerto"))
-        self.author = Author.objects.create(
-            name="Marta Quill", slug="marta-quill", role="Harbour correspondent"
-        )
-        self.topic = Topic.objects.create(name="Lock gates", slug="lock-gates")
+        vars(self).update(beginnings.planted(root))
         self.written = 0
 
     def write(self, section: Section | None = None, **fields: object) -> Article:
@@ -120,6 +94,12 @@ def picture(db, own_folder) -> Picture:
 
 
 @pytest.fixture
+def photograph(db, own_folder) -> Picture:
+    """As large as a camera's, where sizes are looked at: they take long to make."""
+    return make_picture("moorings", (1500, 1000))
+
+
+@pytest.fixture
 def get(client):
     """Ask for an address as the gate does for an audience."""
 
@@ -136,9 +116,9 @@ def get(client):
     return ask
 
 
-def make_picture(title: str) -> Picture:
+def make_picture(title: str, size: tuple[int, int] = (480, 320)) -> Picture:
     content = BytesIO()
-    Image.new("RGB", (1500, 1000), "teal").save(content, "PNG")
+    Image.new("RGB", size, "teal").save(content, "PNG")
     content.seek(0)
     return Picture.objects.create(
         title=title,

@@ -10,6 +10,7 @@ from wagtail.contrib.redirects.models import Redirect
 
 from presspass.newsroom import embeds
 from presspass.newsroom.models import Author, Correction, MorePick, Section, Source, Topic
+from presspass.newsroom.templatetags.newsroom import short_time
 from tests.site.newsroom.conftest import body_of, make_picture
 
 # Wagtail leaves the temporary file of every new rendition to the garbage collector.
@@ -164,14 +165,16 @@ def test_the_article_element_holds_headline_to_body_and_nothing_to_press(rich, g
 
 
 def test_a_page_around_an_article_shows_no_empty_block(paper, get):
-    article = paper.write()
+    article = paper.write(body=[])
     article.topics = []
     article.save()
 
-    foot = text_of(get(article.url)).partition('class="article-foot"')[2].partition("</main>")[0]
+    page = main_of(text_of(get(article.url)))
 
+    foot = page.partition('class="article-foot"')[2]
     assert "<section" not in foot
     assert "<h2" not in foot
+    assert "minutes" not in page
 
 
 def more_of(text: str) -> list[str]:
@@ -319,6 +322,15 @@ def test_lists_name_the_day_and_leave_the_hours_to_a_script(paper, get):
     for _ in range(5):
         paper.write()
     assert 'data-ago="narrow">03:15</time>' in text_of(get("/"))
+
+
+def test_a_short_list_names_the_time_of_today_else_the_day_and_of_other_years_the_month():
+    newest = datetime(2026, 11, 21, 7, 15, tzinfo=UTC)
+    others = [newest.replace(hour=6), newest.replace(day=14), newest.replace(year=2020)]
+
+    shown = [lxml_html.fromstring(short_time(one, newest)).text for one in others]
+
+    assert shown == ["06:15", "14 Nov", "Nov 2020"]
 
 
 def test_whoever_hands_on_an_article_is_followed_by_nobody(paper, get):

@@ -2,6 +2,8 @@ import html
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from wagtail.documents.models import Document
 
 from presspass.newsroom.models import Article, Front, Section, Topic
 
@@ -47,6 +49,16 @@ def test_an_article_is_offered_the_topics_of_its_edition_and_keeps_those_it_has(
 @pytest.mark.usefixtures("paper")
 def test_authors_and_topics_have_lists_of_their_own(desk, snippet):
     assert desk.get(f"/desk/snippets/newsroom/{snippet}/").status_code == 200
+
+
+def test_a_document_has_an_address_to_link_to_that_lasts(desk, paper):
+    file = ContentFile(b"%PDF-1.4", name="minutes.pdf")
+    document = Document.objects.create(title="Minutes", file=file)
+
+    listed = html.unescape(desk.get("/desk/documents/").content.decode())
+
+    assert 'href="/media/documents/minutes.pdf"' in listed
+    assert desk.get(f"/desk/documents/edit/{document.pk}/").status_code == 200
 
 
 def test_a_section_cannot_stand_where_the_site_itself_answers(paper):

@@ -168,8 +168,8 @@ def test_a_picture_whose_file_is_gone_takes_no_page_down(paper, get, picture):
     assert get(article.url).status_code == 200
 
 
-def test_pictures_come_in_sizes_and_keep_their_place(paper, get, picture):
-    paper.write(lead_picture=picture, lead_alt="A lock")
+def test_pictures_come_in_sizes_and_keep_their_place(paper, get, photograph):
+    paper.write(lead_picture=photograph, lead_alt="A lock")
 
     image = re.search(r"<img[^>]*>", text_of(get("/")))[0]
 

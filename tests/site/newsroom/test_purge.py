@@ -2,6 +2,7 @@ import pytest
 from wagtail.actions.create_alias import CreatePageAliasAction
 
 from presspass.gate.http.stored_page import PageKey, StoredPage
+from presspass.newsroom import purge
 from presspass.newsroom.models import Article, FrontPick, MorePick, Topic
 from presspass.newsroom.purge import page_store
 
@@ -95,6 +96,13 @@ def test_a_new_article_takes_those_of_its_section_and_its_topics_that_may_show_i
     assert kept(publish) == set()
     assert page_store().get(goes, "identity") is None
     assert page_store().get(stays, "identity")
+
+
+def test_among_many_the_newest_hear_of_what_comes_and_all_of_what_goes(kept, paper, monkeypatch):
+    monkeypatch.setattr(purge, "MANY", 1)
+
+    assert kept(paper.write) == {"/harbour/piece-2/"}  # the test paper's first one is its newest
+    assert kept(Article.objects.get(slug="piece-3").unpublish) == set()
 
 
 def test_a_draft_that_was_never_published_takes_nothing(kept, paper):

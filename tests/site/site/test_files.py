@@ -21,6 +21,7 @@ def files(tmp_path):
     media.mkdir()
     (media / "boat.jpg").write_bytes(b"jpeg")
     (media / "drawing.svg").write_text("<svg/>")
+    (media / "minutes.pdf").write_bytes(b"%PDF-1.4")
     (media / ".hidden").write_text("hidden")
     (tmp_path / "secret-key").write_text("secret")
     (media / "outside").symlink_to(tmp_path)
@@ -87,6 +88,8 @@ def test_an_upload_opened_by_itself_runs_nothing(files):
 
     assert "sandbox" in answer.headers["content-security-policy"]
     assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "content-disposition" not in answer.headers
+    assert ask(files, "/media/minutes.pdf").headers["content-disposition"] == "attachment"
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ to install one: https://www.postgresql.org/docs/current/datatype-textsearch.html
 types are written down.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from django.db import connection
@@ -14,9 +14,9 @@ from presspass.newsroom.search.entries import Entry
 from presspass.newsroom.search.tables.protocol import (
     NAME,
     Found,
+    Keyed,
     Within,
     conditions,
-    placeholders,
 )
 from presspass.newsroom.search.wanted import Clause, Wanted
 
@@ -30,8 +30,10 @@ WEIGHTS: Final = "{0.0, 0.1, 0.4, 1.0}"
 """Of the letters D to A: nothing, text, what it is about, headline."""
 
 
-class PostgreSQLTable:
+class PostgreSQLTable(Keyed):
     """Implements `Table`."""
+
+    key = "article"
 
     def put(self, entries: Iterable[Entry]) -> None:
         """Write `entries`, each in the place of its older one."""
@@ -42,24 +44,6 @@ class PostgreSQLTable:
                 " VALUES (%s, %s::tsvector, %s) ON CONFLICT (article)"
                 " DO UPDATE SET terms = EXCLUDED.terms, said = EXCLUDED.said",
                 rows,
-            )
-
-    def remove(self, articles: Sequence[int]) -> None:
-        """Forget `articles`."""
-        if not articles:
-            return
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"DELETE FROM {NAME} WHERE article IN ({placeholders(articles)})",  # noqa: S608
-                list(articles),
-            )
-
-    def prune(self) -> None:
-        """Forget what is no article any more."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"DELETE FROM {NAME} WHERE article NOT IN"  # noqa: S608
-                " (SELECT page_ptr_id FROM newsroom_article)"
             )
 
     def find(self, wanted: Wanted, within: Within, first: int, most: int) -> Found:
@@ -77,18 +61,6 @@ class PostgreSQLTable:
             )
             rows = cursor.fetchall()
         return Found(tuple(key for key, _ in rows), rows[0][1] if rows else 0)
-
-    def said(self, articles: Sequence[int]) -> dict[int, str]:
-        """The text of `articles` that everybody may read."""
-        if not articles:
-            return {}
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT article, said FROM {NAME}"  # noqa: S608
-                f" WHERE article IN ({placeholders(articles)})",
-                list(articles),
-            )
-            return dict(cursor.fetchall())
 
 
 def vector(entry: Entry) -> str:

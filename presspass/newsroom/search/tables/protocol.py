@@ -61,6 +61,41 @@ def conditions(within: Within) -> tuple[str, list[Any]]:
     return sql, values
 
 
-def placeholders(values: Sequence[object]) -> str:
-    """A list of as many placeholders."""
+class Keyed:
+    """What every table does alike, whatever its column `key` is called."""
+
+    key: str
+
+    def remove(self, articles: Sequence[int]) -> None:
+        """Forget `articles`."""
+        if not articles:
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"DELETE FROM {NAME} WHERE {self.key} IN ({_places(articles)})",  # noqa: S608
+                list(articles),
+            )
+
+    def prune(self) -> None:
+        """Forget what is no article any more."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"DELETE FROM {NAME} WHERE {self.key} NOT IN"  # noqa: S608
+                " (SELECT page_ptr_id FROM newsroom_article)"
+            )
+
+    def said(self, articles: Sequence[int]) -> dict[int, str]:
+        """The text of `articles` that everybody may read."""
+        if not articles:
+            return {}
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT {self.key}, said FROM {NAME}"  # noqa: S608
+                f" WHERE {self.key} IN ({_places(articles)})",
+                list(articles),
+            )
+            return dict(cursor.fetchall())
+
+
+def _places(values: Sequence[object]) -> str:
     return ", ".join(["%s"] * len(values))

@@ -1,6 +1,6 @@
 """The index in SQLite: a table of FTS5, ranked by BM25 (https://www.sqlite.org/fts5.html)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from django.db import connection
 
@@ -8,15 +8,17 @@ from presspass.newsroom.search.entries import Entry
 from presspass.newsroom.search.tables.protocol import (
     NAME,
     Found,
+    Keyed,
     Within,
     conditions,
-    placeholders,
 )
 from presspass.newsroom.search.wanted import Clause, Wanted
 
 
-class SQLiteTable:
+class SQLiteTable(Keyed):
     """Implements `Table`; an article's key is its row."""
+
+    key = "rowid"
 
     def put(self, entries: Iterable[Entry]) -> None:
         """Write `entries`, each in the place of its older one."""
@@ -29,24 +31,6 @@ class SQLiteTable:
                 f"INSERT OR REPLACE INTO {NAME} (rowid, headline, about, text, said)"  # noqa: S608
                 " VALUES (%s, %s, %s, %s, %s)",
                 rows,
-            )
-
-    def remove(self, articles: Sequence[int]) -> None:
-        """Forget `articles`."""
-        if not articles:
-            return
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"DELETE FROM {NAME} WHERE rowid IN ({placeholders(articles)})",  # noqa: S608
-                list(articles),
-            )
-
-    def prune(self) -> None:
-        """Forget what is no article any more."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"DELETE FROM {NAME} WHERE rowid NOT IN"  # noqa: S608
-                " (SELECT page_ptr_id FROM newsroom_article)"
             )
 
     def find(self, wanted: Wanted, within: Within, first: int, most: int) -> Found:
@@ -63,18 +47,6 @@ class SQLiteTable:
             )
             rows = cursor.fetchall()
         return Found(tuple(key for key, _ in rows), rows[0][1] if rows else 0)
-
-    def said(self, articles: Sequence[int]) -> dict[int, str]:
-        """The text of `articles` that everybody may read."""
-        if not articles:
-            return {}
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT rowid, said FROM {NAME}"  # noqa: S608
-                f" WHERE rowid IN ({placeholders(articles)})",
-                list(articles),
-            )
-            return dict(cursor.fetchall())
 
 
 def expression(wanted: Wanted) -> str:

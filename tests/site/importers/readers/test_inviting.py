@@ -13,6 +13,8 @@ from django_tasks_db.models import DBTaskResult
 
 from presspass.importers.inviting import clockwork, inviting, letters, undelivered
 from presspass.importers.models import Arrival, Pace
+from presspass.newsletters import suppression
+from presspass.newsletters.models import Suppression
 from presspass.readers.models import Reader
 from tests.site.importers.readers.conftest import NEXT, reader
 from tests.site.readers.mailbox import code_for
@@ -70,6 +72,17 @@ def test_so_many_go_out_in_a_minute_and_an_hour_each_to_one_reader_once(came, se
     addresses = [task.args_kwargs["args"][1] for task in DBTaskResult.objects.all()]
     assert len(set(addresses)) == len(addresses) == 4
     assert not Pace.now().is_on
+
+
+def test_a_mailbox_from_which_newsletters_came_back_is_told_to_staff_and_not_written_to(came):
+    suppression.suppress("ana@example.org", Suppression.Reason.BOUNCED, now=timezone.now())
+    start(per_hour=600)
+
+    clockwork.invite_due()
+
+    assert sorted(one.to[0] for one in mail.outbox) == [f"reader{n}@example.org" for n in range(3)]
+    assert Arrival.objects.undelivered().get().reader == came
+    assert inviting.standing().waiting == 0
 
 
 def test_the_letter_and_its_mark_are_one_transaction(came, settings):

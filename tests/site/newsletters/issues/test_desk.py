@@ -143,14 +143,18 @@ def test_the_desk_tells_what_is_left_out_and_refuses_what_is_of_another_edition(
     assert "This article is of another edition." in refused
 
 
-def test_a_pause_that_comes_too_late_is_not_told_as_one(desk, issue):
+def test_a_pause_that_comes_too_late_or_too_early_is_not_told_as_one(desk, issue):
+    early = desk.post(at(issue, "pause/"), follow=True).content.decode()
+    issue.refresh_from_db()
+    assert issue.state == "draft"
     sending.begin(issue, now=timezone.now())
     sending.finish(issue, now=timezone.now())
 
-    told = desk.post(at(issue, "pause/"), follow=True).content.decode()
+    late = desk.post(at(issue, "pause/"), follow=True).content.decode()
 
-    assert "It stands still" not in told
-    assert "It is being sent already, or was." in told
+    for told in (early, late):
+        assert "It stands still" not in told
+        assert "It is not being sent now." in told
     assert "Paused the issue" not in desk.get(f"{LIST}history/{issue.pk}/").content.decode()
 
 

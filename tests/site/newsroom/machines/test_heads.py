@@ -82,11 +82,11 @@ def test_the_fronts_are_versions_of_each_other(paper, get):
     assert languages(get("/")) == languages(get("/es/")) == both
 
 
-def test_a_shared_article_has_a_card(paper, get, picture):
+def test_a_shared_article_has_a_card(paper, get, photograph):
     second = Author.objects.create(name="Tomás Arrieta", slug="tomas-arrieta")
     original = paper.write(
         title="Doors & locks",
-        lead_picture=picture,
+        lead_picture=photograph,
         lead_alt="A lock at night",
         authors=[paper.author, second],
     )

@@ -54,7 +54,7 @@ def words_used(node: object):
 
 
 @pytest.fixture
-def rich(paper, picture):
+def rich(paper, photograph):
     """An article of each access with all it may have."""
 
     def write(**fields):
@@ -63,7 +63,7 @@ def rich(paper, picture):
         )
         article = paper.write(
             title='The gate "</script>" & the lock',
-            lead_picture=picture,
+            lead_picture=photograph,
             lead_alt="A lock at night",
             lead_caption="The lock on Thursday",
             **fields,

@@ -52,7 +52,18 @@ def write(file: Written, rows: Iterable[Iterable[object]]) -> None:
 
 
 def guard_desk() -> None:
-    """Have Wagtail's own CSV say texts the same way; its XLSX does so by itself."""
+    """Have Wagtail's own CSV say texts the same way; its XLSX does so by itself.
+
+    A list that names no columns for a table has none, and answers with its page: Wagtail writes as
+    many blank lines as it has rows.
+    """
+    usual = SpreadsheetExportMixin.setup
+
+    def setup(self: Any, *args: Any, **named: Any) -> None:
+        usual(self, *args, **named)
+        self.is_export = self.is_export and bool(self.list_export)
+
+    SpreadsheetExportMixin.setup = setup
     SpreadsheetExportMixin.write_csv_row = _write_csv_row
 
 

@@ -19,6 +19,8 @@ from presspass.newsroom.models import Front
 Fact = str | int | bool | list[str]
 FROM_NOWHERE = mrml.RenderOptions(fonts={})
 """Else each mail whose type could be Roboto has it fetched from Google, which sees who reads it."""
+RENAMED = {"privacy/no_longer_read": "subscriptions/ended"}
+"""Letters that waited while the paper was upgraded, and what they are called since: same facts."""
 _BLOCKS = {"p", "h1", "h2", "ul", "ol"}
 _SPACE = re.compile(r"[ \t\r\n]+")
 
@@ -42,7 +44,7 @@ def letter(name: str, language: str, facts: Mapping[str, Fact]) -> Letter:
         "language": language,
     }
     with translation.override(language):
-        source = render_to_string(f"mail/{name}.mjml", given)
+        source = render_to_string(f"mail/{RENAMED.get(name, name)}.mjml", given)
     return read(source, sender)
 
 

@@ -152,6 +152,15 @@ def test_what_is_refused_for_good_or_too_often_is_told_without_the_address(
     assert "owner@" not in caplog.text
 
 
+def test_a_letter_that_waited_under_its_former_name_is_sent_after_an_upgrade():
+    facts = {"plan": "Premium", "day": "May 3"}
+
+    post.deliver.func("privacy/no_longer_read", "a@b.example", "en", facts, message_id="<1@a>")
+
+    assert "“Premium”" in mail.outbox[0].body
+    assert "May 3" in mail.outbox[0].body
+
+
 @pytest.mark.parametrize("name", ["The Estuary\\", 'The "Estuary"', "El Estuario, S. L.", "Ría"])
 def test_whatever_the_paper_is_called_its_letters_come_from_its_address(name, settings):
     assert parseaddr(post.sender(name))[1] == settings.DEFAULT_FROM_EMAIL

@@ -288,9 +288,12 @@ def _come_back(asked: Order) -> Company | None:
 
     What its invoices say from now on is what was typed this time.
     """
-    known = Company.objects.filter(owner=asked.reader, name__iexact=asked.company.get("name", ""))
-    ended = known.exclude(subscriptions__in=Subscription.objects.active())
-    company = ended.order_by("-made_at").first()
+    ended = Company.objects.filter(owner=asked.reader).exclude(
+        subscriptions__in=Subscription.objects.active()
+    )
+    name = asked.company.get("name", "").casefold()  # SQLite knows the case of a to z alone
+    found = (one for one in ended.order_by("-made_at", "-pk") if one.name.casefold() == name)
+    company = next(found, None)
     if company is not None:
         Company.objects.filter(pk=company.pk).update(**asked.company)
         company.refresh_from_db()

@@ -184,8 +184,14 @@ def _onward(request: HttpRequest, asked: Order, by: Reader) -> HttpResponse:
 
 
 def _quoted(asked: Order) -> Quote | None:
-    """What it comes to now; None where it does not hold any more."""
+    """What it comes to now; None where it does not hold any more.
+
+    What changes a company holds as long as that has the same subscription, of the same owner: what
+    is bought instead would be another company, without a name.
+    """
     now = timezone.now()
+    if asked.subscription not in {None, purchases.subscription_of(asked.reader, asked.plan.kind)}:
+        return None
     if now - max(asked.made_at, asked.mailed_at or asked.made_at) > ORDER_SHOWN_FOR:
         return None
     try:
@@ -226,6 +232,8 @@ def _confirm(request: HttpRequest, asked: Order, by: Reader) -> HttpResponse:
 
 def _as_it_is_now(request: HttpRequest, asked: Order) -> HttpResponse:
     """A new order of the same, with the sums as they are now; nothing was bought."""
+    if _quoted(asked) is None:
+        return _begin_again(request, asked)
     try:
         anew = purchases.order(
             asked.reader, asked.plan, asked.interval, asked.seats,

@@ -11,7 +11,7 @@ from presspass.readers.models import Device
 from presspass.subscriptions import book, purchases
 from presspass.subscriptions.companies import companies
 from presspass.subscriptions.invitations import invitations
-from presspass.subscriptions.models import Invoice, Order
+from presspass.subscriptions.models import Company, Invoice, Order, Subscription
 from tests.site.subscriptions.cast import browser
 from tests.site.subscriptions.companies.test_company_pages import committing, html
 from tests.site.subscriptions.firm import bought, founded, signed_in, url
@@ -80,6 +80,27 @@ def test_an_old_order_is_not_carried_out(firm, boss):
 
     assert "nothing was bought" in html(answer)
     assert companies.standing(firm, now=timezone.now()).bought == 4
+
+
+@pytest.mark.parametrize("what", ["ended", "handed_over"])
+def test_an_order_for_a_company_that_ended_or_went_to_another_founds_none_without_a_name(
+    firm, boss, admin, stranger, what
+):
+    one = signed_in(boss if what == "ended" else admin)
+    asked = one.post(url(firm, "seats/"), {"seats": 6})
+    if what == "ended":
+        purchases.end(bought(firm), "staff", now=timezone.now())
+    else:
+        Subscription.objects.filter(company=firm).update(owner=stranger)
+        companies.follow_owner(bought(firm))
+
+    answer = one.post(asked.url, follow=True)
+    one.post(answer.request["PATH_INFO"])
+
+    assert "nothing was bought" in html(answer)
+    assert Company.objects.get() == firm
+    assert Invoice.objects.count() == 1
+    assert Order.objects.count() == 2
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from django_tasks import task
 
 from presspass.readers.models import Reader
 from presspass.subscriptions import seats
-from presspass.subscriptions.invitations import invitations
+from presspass.subscriptions.invitations import invitations, letters
 from presspass.subscriptions.invitations.address_lists import Entry
 from presspass.subscriptions.models import Seat, Subscription
 
@@ -126,10 +126,20 @@ def send_by_worker(subscription: Subscription, shown: Shown, *, by: Reader) -> N
 
 @task()
 def send_list(subscription: int, emails: list[str], language: str, by: int) -> None:
-    """Invite `emails` to the subscription with this key; begun anew it invites nobody twice."""
+    """Invite `emails` to the subscription with this key; begun anew it invites nobody twice.
+
+    By then the admin has left the page, and is told by a letter who was refused. Whoever is invited
+    or reads already is no news: a list that was begun anew finds all of them so.
+    """
     found = Subscription.objects.select_related("plan", "owner").get(pk=subscription)
     reader = Reader.objects.get(pk=by)
-    send(found, Shown(emails, language), by=reader, now=timezone.now())
+    sent = send(found, Shown(emails, language), by=reader, now=timezone.now())
+    no_seat, too_many = (
+        [line.entry.email for line in sent.refused if line.verdict is why]
+        for why in (Verdict.NO_SEAT, Verdict.TOO_MANY)
+    )
+    if no_seat or too_many:
+        letters.not_invited(found, reader, no_seat=no_seat, too_many=too_many)
 
 
 def _invited_or_not(

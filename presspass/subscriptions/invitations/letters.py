@@ -70,6 +70,14 @@ def not_accepted(what: str, invitation: Invitation) -> None:
     _tell_inviter(what, invitation)
 
 
+def not_invited(
+    subscription: Subscription, by: "Reader", *, no_seat: list[str], too_many: list[str]
+) -> None:
+    """Tell whoever sent a list which addresses were not invited after all, and why."""
+    facts = {"company": company_of(subscription), "link": _where_seats_are(subscription)}
+    post.send("subscriptions/not_invited", by, no_seat=no_seat, too_many=too_many, **facts)
+
+
 def removed(seat: Seat) -> None:
     """Tell who held `seat` that it was taken back, and lead to what they can read by now."""
     company, holder = seat.subscription.company, seat.holder

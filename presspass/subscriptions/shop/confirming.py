@@ -15,7 +15,7 @@ from django.utils import translation
 
 from presspass.mail import post
 from presspass.readers import presence, signs
-from presspass.readers.models import Change
+from presspass.readers.models import UNDOABLE_FOR, Change
 from presspass.subscriptions import money
 from presspass.subscriptions.models import Order, Seat, Subscription
 from presspass.subscriptions.quoting import Quote
@@ -72,9 +72,22 @@ def mailbox_of(reader: "Reader", *, now: datetime) -> str:
 
     Whoever has the password can change the address, and would get the link there.
     """
-    changed = Change.objects.undoable(now).filter(reader=reader, kind=Change.Kind.EMAIL)
-    first = changed.order_by("made_at", "pk").first()
-    return first.email if first else reader.email
+    changed = _changed_address(reader, now)
+    return changed.email if changed else reader.email
+
+
+def goes_to_former_until(reader: "Reader", *, now: datetime) -> datetime | None:
+    """Until when the link goes to the address before; None where it goes to the present one."""
+    changed = _changed_address(reader, now)
+    if changed is None or changed.email == reader.email:  # it was changed back
+        return None
+    return changed.made_at + UNDOABLE_FOR
+
+
+def _changed_address(reader: "Reader", now: datetime) -> Change | None:
+    """The first change of the address that can be undone still."""
+    changes = Change.objects.undoable(now).filter(reader=reader, kind=Change.Kind.EMAIL)
+    return changes.order_by("made_at", "pk").first()
 
 
 def may_mail(order: Order, to: "Reader", *, now: datetime) -> Sent:

@@ -34,6 +34,12 @@ def order_mailbox(reader: Reader) -> str:
 
 
 @register.filter
+def former_mailbox_until(reader: Reader) -> datetime | None:
+    """Until when that is the address before the present one; None where it is the present one."""
+    return confirming.goes_to_former_until(reader, now=timezone.now())
+
+
+@register.filter
 def percent(number: Decimal) -> str:
     """A percentage without zeros at its end."""
     return money.percent(number)

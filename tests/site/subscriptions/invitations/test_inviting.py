@@ -9,6 +9,7 @@ from presspass.subscriptions.invitations import invitations, inviting
 from presspass.subscriptions.invitations.address_lists import entries
 from presspass.subscriptions.models import Invitation
 from tests.site.subscriptions.firm import bought, founded, reader_at, signed_in, url
+from tests.site.subscriptions.invitation_cast import letters_to
 
 pytestmark = pytest.mark.django_db
 
@@ -159,3 +160,21 @@ def test_a_long_list_is_sent_by_the_worker(business, boss):
 
     assert "45 invitations are being sent" in answer.content.decode()
     assert Invitation.objects.open(now=timezone.now()).count() == 45
+    assert not [one for one in letters_to(boss.email) if "list" in one]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_was_refused_by_the_worker_is_told_to_the_admin_who_sent_the_list(business, boss):
+    firm = founded(boss, business, 42)
+    emails = [f"a{n}@firm.example" for n in range(42)]
+    invitations.invite(bought(firm), "b@firm.example", boss, timezone.now())
+    invitations.invite(bought(firm), emails[0], boss, timezone.now())
+
+    inviting.send_by_worker(bought(firm), inviting.Shown(emails, "en"), by=boss)
+
+    (letter,) = letters_to(boss.email)
+    assert "No seat was left for:" in letter
+    assert emails[-1] in letter
+    assert url(firm) in letter
+    assert "tomorrow" not in letter
+    assert emails[0] not in letter  # invited before, as after a list that was begun anew

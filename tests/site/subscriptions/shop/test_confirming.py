@@ -111,6 +111,7 @@ def test_who_changed_the_address_gets_no_link_until_the_week_is_over(laptop, sub
     orders(laptop, large)
 
     assert f"a link that we mail to {old}" in page
+    assert "If you cannot read letters there any more, order after that day" in page
     assert [letter.to for letter in mail.outbox] == [[old]]
 
 

@@ -61,10 +61,10 @@ def quote_for(reader: "Reader", plan: Plan, interval: str, places: int, *, now: 
         raise NotSold
     owned = subscription_of(reader, plan.kind)
     state = book.state_of(owned) if owned else None
-    trial = timedelta(days=plan.trial_days)
-    if had_one(reader, plan.kind):
-        trial = timedelta(0)
-        price = price if owned else price.without_offer  # who goes on keeps what is left of it
+    had = Subscription.objects.filter(owner=reader, kind=plan.kind)
+    trial = timedelta(0) if had.exists() else timedelta(days=plan.trial_days)
+    if had.exclude(pk=owned and owned.pk).exists():
+        price = price.without_offer  # in the first one what is left of it is kept
     bought = Terms(plan.pk, places, interval)
     return quoting.quote(state, bought, price, trial=trial, now=now)
 

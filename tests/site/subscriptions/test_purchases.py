@@ -136,7 +136,9 @@ def test_a_plan_that_is_not_on_sale_is_not_sold(stranger, basic):
         purchases.quote_for(stranger, basic, "month", 1, now=NOW)
 
 
-def test_a_trial_costs_nothing_until_it_ends_and_comes_once_as_does_the_offer(stranger, basic):
+def test_a_trial_costs_nothing_until_it_ends_and_comes_once_as_does_the_offer(
+    stranger, basic, premium
+):
     Plan.objects.filter(pk=basic.pk).update(trial_days=14, offer_percent=50, offer_periods=3)
     basic.refresh_from_db()
     bought = buys(stranger, basic)
@@ -150,6 +152,12 @@ def test_a_trial_costs_nothing_until_it_ends_and_comes_once_as_does_the_offer(st
     purchases.end(bought, "cancelled", now=NOW + 15 * DAY)
     again = purchases.quote_for(stranger, basic, "month", 1, now=NOW + 16 * DAY)
     assert (again.today_cents, again.then_cents, again.offered) == (1000, 1000, 0)
+
+    buys(stranger, basic, now=NOW + 16 * DAY)
+    Plan.objects.filter(pk=premium.pk).update(offer_percent=50, offer_periods=3)
+    premium.refresh_from_db()
+    other = purchases.quote_for(stranger, premium, "month", 2, now=NOW + 16 * DAY)
+    assert (other.then_cents, other.offered) == (premium.month_cents, 0)
 
 
 def test_a_period_is_renewed_once_and_late_ones_one_after_the_other(stranger, basic):

@@ -64,9 +64,11 @@ def test_where_anybody_gets_a_mailbox_is_nobodys_domain(typed):
 
 def test_a_company_that_comes_back_finds_its_domains_and_admins(firm, boss, admin, business):
     proved(firm)
+    firm.name = "Ñandú & Oriol"
+    firm.save()
     purchases.end(bought(firm), "cancelled", now=timezone.now())
 
-    again = founded(boss, business, name="brack & oriol")
+    again = founded(boss, business, name="ÑANDÚ & oriol")
 
     assert (again, bought(again).all_seats) == (firm, 4)
     assert companies.part_of(again, admin) is companies.Part.ADMIN

@@ -109,8 +109,9 @@ def confirm(
 
     Raises Order.DoesNotExist, QuoteChanged, NotSold, quoting.SameAsNow, pricing.SeatsOutOfRange.
     """
-    # The reader's row is what two tabs with an order each have in common.
-    get_user_model().objects.select_for_update().get(pk=reader.pk)
+    # The reader's row is what two tabs with an order each have in common. Its key stays free: with
+    # it whoever ends a seat of the reader would wait for us, and we for the seat.
+    get_user_model().objects.select_for_update(no_key=True).get(pk=reader.pk)
     asked = Order.objects.select_related("plan", "subscription").get(pk=uid, reader=reader)
     if asked.confirmed_at is not None and asked.subscription is not None:
         return asked.subscription
@@ -313,7 +314,12 @@ def _facts(plan: Plan, places: int, since: datetime, until: datetime) -> dict[st
 
 
 def _seat_for_owner(subscription: Subscription, now: datetime) -> None:
-    """A person who buys reads; whoever buys for a company may, by inviting themselves."""
-    holds_one = Seat.objects.filter(holder=subscription.owner).exists()
-    if subscription.kind == Plan.Kind.PERSONAL and not holds_one:
+    """A person who buys reads; whoever buys for a company may, by inviting themselves.
+
+    A seat held elsewhere is locked: whoever ends it right now gives the one of this subscription.
+    """
+    if subscription.kind != Plan.Kind.PERSONAL:
+        return
+    held = Seat.objects.select_for_update(of=("self",)).filter(holder=subscription.owner)
+    if held.first() is None:
         seats.give(subscription, subscription.owner, now=now)

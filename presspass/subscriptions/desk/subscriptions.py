@@ -3,6 +3,7 @@
 The forms say what is wrong before anything is written; what happens then is in `seats.py`.
 """
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -28,7 +29,7 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from presspass.readers.models import Reader
-from presspass.subscriptions import purchases, seats
+from presspass.subscriptions import ledger, purchases, seats
 from presspass.subscriptions.companies import companies
 from presspass.subscriptions.desk.history_panel import HistoryPanel
 from presspass.subscriptions.desk.invoices import InvoiceViewSet
@@ -113,6 +114,7 @@ class SubscriptionForm(WagtailAdminModelForm):
         """Say which seat cannot be given, and why."""
         cleaned = super().clean()
         self._check_owner(cleaned.get("owner"), cleaned.get("plan"))
+        self._check_end(cleaned)
         formset, plan = self.formsets["seats"], cleaned.get("plan")
         if not formset.is_valid() or plan is None or cleaned.get("ends_now"):
             return cleaned
@@ -150,6 +152,15 @@ class SubscriptionForm(WagtailAdminModelForm):
         named = {holder.email.lower() for form in held if (holder := _holder(form))}
         return sum(email.lower() not in named for email in invited)
 
+    def _check_end(self, cleaned: dict[str, Any]) -> None:
+        """Refuse what the book of one that has ended, or ends now, would not take."""
+        ended, plan, began = self.instance.ended_at, cleaned.get("plan"), cleaned.get("started_at")
+        if ended is not None and plan is not None and plan.pk != self.instance.plan_id:
+            self.add_error("plan", _("It has ended: its plan stays as it was."))
+        ends = ended or (timezone.now() if cleaned.get("ends_now") else None)
+        if ends is not None and began is not None and began > ends:
+            self.add_error("started_at", _("It cannot begin after its end."))
+
     def _check_owner(self, owner: Reader | None, plan: Plan | None) -> None:
         kind = plan.kind if plan else self.instance.kind
         others = Subscription.objects.active().filter(owner=owner, kind=kind)
@@ -177,13 +188,15 @@ class SubscriptionForm(WagtailAdminModelForm):
             return subscription
         plan, now = subscription.plan, timezone.now()
         subscription.plan = old_plan or plan
-        subscription.save()
+        # The other columns are the book's, which may have gone on since the form was read.
+        subscription.save(update_fields=None if is_new else ["owner", "started_at"])
         if old_owner not in {None, subscription.owner}:
             companies.follow_owner(subscription)
         if old_plan is not None and old_plan != plan:
             purchases.put_on(subscription, plan, by=self.for_user, now=now)
         if self.cleaned_data.get("ends_now"):
-            purchases.end(subscription, "staff", by=self.for_user, now=now)
+            with suppress(ledger.EventRefused):  # it has ended, as after a double click
+                purchases.end(subscription, "staff", by=self.for_user, now=now)
         elif subscription.is_active:
             self._save_seats(subscription, now)
             if is_new:

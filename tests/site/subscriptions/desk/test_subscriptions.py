@@ -158,11 +158,25 @@ def test_staff_end_a_subscription(desk, plan, owner, subscription):
     row = holder(owner, id=seat_of(owner).pk)
 
     fields = subscription_fields(owner, plan, row, old=1, ends_now="on")
-    desk.post(f"/desk/subscriptions/edit/{subscription.pk}/", fields)
+    for _ in range(2):  # a double click
+        desk.post(f"/desk/subscriptions/edit/{subscription.pk}/", fields)
+        fields = subscription_fields(owner, plan, ends_now="on")
 
     subscription.refresh_from_db()
     assert subscription.ended_at is not None
+    assert subscription.events.filter(kind="ended").count() == 1
     assert not Seat.objects.exists()
+
+
+def test_what_has_ended_is_not_changed_any_more_and_says_so(desk, owner, subscription):
+    purchases.end(subscription, "staff", now=timezone.now())
+
+    other = Plan.objects.create(name="Other")
+    fields = subscription_fields(owner, other, started_at="2040-01-01 08:00")
+    page = desk.post(f"/desk/subscriptions/edit/{subscription.pk}/", fields).content.decode()
+
+    assert "It has ended: its plan stays as it was." in page
+    assert "It cannot begin after its end." in page
 
 
 def test_nothing_that_was_sold_can_be_deleted(desk, plan, subscription):

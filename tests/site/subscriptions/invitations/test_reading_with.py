@@ -148,6 +148,24 @@ def test_clicks_at_the_same_moment_buy_one_seat_and_all_lead_on(buyer):
     assert (buyer.subscriptions.get().all_seats, Invoice.objects.count()) == (2, 2)
 
 
+@pytest.mark.usefixtures("real_database")
+def test_who_is_taken_out_in_the_moment_of_buying_reads_by_what_they_bought(buyer):
+    guest, now = a_reader(), timezone.now()
+    pays(buyer, sold("Large", seats=2), days_ago=0)
+    seat = seats.give(purchases.subscription_of(buyer, "personal"), guest, now=now)
+    asked = purchases.order(guest, sold("Own"), "month", 1, now=now)
+
+    at_once(
+        [
+            lambda: invitations.remove(seat, buyer, now),
+            lambda: purchases.confirm(asked.pk, guest, now=now),
+        ],
+        outcomes=(),
+    )
+
+    assert seat_of(guest).subscription.owner == guest
+
+
 def test_what_costs_another_sum_by_now_is_shown_again_and_not_bought(buyer):
     device = known(buyer)
 

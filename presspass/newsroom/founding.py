@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from wagtail.models import Page, Site
 from wagtail.signals import page_published
 
@@ -20,9 +21,13 @@ def connect() -> None:
 
 def begin_when_published(instance: Front, **_: Any) -> None:
     """Have the site begin at `instance`, unless it does at a front page that is not below it."""
-    others = Front.objects.not_descendant_of(instance)
-    if not Site.objects.filter(root_page__in=others.values("pk")).exists():
+    if not begins_at_one_of(Front.objects.not_descendant_of(instance)):
         begin_at(instance)
+
+
+def begins_at_one_of(fronts: QuerySet[Front]) -> bool:
+    """Whether the site begins at one of the `fronts`."""
+    return Site.objects.filter(root_page__in=fronts.values("pk")).exists()
 
 
 @transaction.atomic

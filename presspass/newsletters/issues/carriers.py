@@ -35,7 +35,8 @@ LAST_LINE: Final = b".\r\n"
 REFUSED: Final = 500
 CLOSES: Final = 421
 GO_ON: Final = 354
-TAKES_MAIL: Final = (250, 251)
+TAKES_MAIL: Final = range(200, 300)
+"""What any answer of that kind says of a mailbox (RFC 5321, 4.2.1)."""
 LINE_STARTS_WITH_DOT: Final = re.compile(rb"(?m)^\.")
 WHOLE_ANSWER: Final = re.compile(rb"(?m)^(?:\d{3}-[^\n]*\n)*(\d{3})(?: [^\n]*)?\r?\n")
 """The first of the answers there are (RFC 5321, 4.2.1)."""
@@ -112,7 +113,7 @@ class _Logged(smtplib.SMTP):
         sender_line = f"mail FROM:{smtplib.quoteaddr(sender)}{size}"
         self.send(f"{sender_line}\r\nrcpt TO:{smtplib.quoteaddr(to)}\r\ndata\r\n")
         of_sender, of_mailbox, of_mail = self._three_answers()
-        if of_sender[0] != TAKEN:
+        if of_sender[0] not in TAKES_MAIL:
             self._begin_anew(of_mail)
             raise smtplib.SMTPSenderRefused(*of_sender, sender)
         if of_mailbox[0] not in TAKES_MAIL:
@@ -133,6 +134,14 @@ class _Logged(smtplib.SMTP):
             if all(code in TAKES_MAIL for code, _ in answers):
                 raise
         return [*answers, *([(CLOSES, b"")] * (3 - len(answers)))]
+
+    def getreply(self) -> tuple[int, bytes]:
+        """The next answer; who says what is none is taken to be away, not to have refused."""
+        code, words = super().getreply()
+        if code < 0:
+            self.close()
+            raise smtplib.SMTPServerDisconnected(words.decode(errors="replace"))
+        return code, words
 
     def data(self, msg: bytes) -> tuple[int, bytes]:  # type: ignore[override]
         """Hand over `msg`, its last line alone."""
@@ -167,9 +176,11 @@ class _Logged(smtplib.SMTP):
         self.sock.settimeout(ANSWERS_WITHIN_SECONDS)
         try:
             if not isinstance(self.sock, ssl.SSLSocket):
-                self._log(waiting_answer(self.sock))
-                return self.getreply()
-            code, words = self.getreply()
+                seen = waiting_answer(self.sock)
+                if seen.code != NOT_TAKEN:
+                    self._log(seen)
+                    return super().getreply()
+            code, words = super().getreply()  # where that is none it is UNKNOWN: it has the mail
             self._log(Answer(code, words.decode(errors="replace")))
         except OSError:
             self._log(Answer(NOT_TAKEN))

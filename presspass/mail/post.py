@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 TRIED_AGAIN_AFTER = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 480, 960))
 """How long after each try in vain the next one is."""
 
-TO_MANY = frozenset({"importers/invitation", "subscriptions/enforcement"})
+TO_MANY = frozenset({"importers/invitation", "subscriptions/ended", "subscriptions/enforcement"})
 """Letters that go to many at once: whoever waits for a code does not wait for them as well."""
 
 UNHURRIED = -10

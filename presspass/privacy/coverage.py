@@ -20,6 +20,7 @@ IN_PART = {
     "subscriptions.Company.admins": "companies",
     "subscriptions.Company_admins.reader": "companies",
     "subscriptions.Seat.holder": "seats",
+    "subscriptions.SeatRequest.reader": "seat_requests",
     "subscriptions.Invitation.invited_by": "invitations_sent",
     "subscriptions.Acceptance.reader": "acceptances",
     "subscriptions.Told.reader": "announcements",
@@ -36,7 +37,6 @@ _WORK = "work of staff at the paper, seen in the desk: it is the paper's"
 _DESK = "how a member of staff has set up the desk, seen and changed there"
 
 LEFT_OUT = {
-    "subscriptions.SeatRequest.reader": "keeps a mail to a company's admins from being sent twice",
     "subscriptions.Order.mailed_to": "whose mailbox has the order's link: it is sent once a minute",
     "subscriptions.Payment.recorded_by": _WORK,
     "subscriptions.Terms.published_by": _WORK,

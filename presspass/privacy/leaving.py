@@ -7,9 +7,6 @@ that were held and terms that were accepted, which refer to a reader without a n
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.utils import timezone
-from django.utils.formats import date_format
-
 from presspass.mail import post
 from presspass.subscriptions import admission, purchases, seats
 from presspass.subscriptions.billing import taking
@@ -20,6 +17,7 @@ from presspass.subscriptions.models import (
     Order,
     Plan,
     Seat,
+    SeatRequest,
     Subscription,
     Told,
 )
@@ -83,18 +81,14 @@ def let_go(reader: "Reader", *, now: datetime) -> None:
         post.send("privacy/seat_is_free", owner, plan=seat.subscription.plan.name)
     Order.objects.filter(reader=reader).delete()
     Told.objects.filter(reader=reader).delete()
+    SeatRequest.objects.filter(reader=reader).delete()
     reader.administered.clear()
     _forget_invitations(reader, now)
 
 
 def _end(subscription: Subscription, owner: "Reader", now: datetime) -> None:
-    others = Seat.objects.filter(subscription=subscription).exclude(holder=owner)
-    readers = [seat.holder for seat in others.select_related("holder")]
     purchases.end(subscription, "erased", by=owner, now=now)
     _withdraw(subscription.invitations.filter(closed_at=None), now)
-    day = date_format(timezone.localtime(now), "DATE_FORMAT")
-    for reader in readers:
-        post.send("privacy/no_longer_read", reader, plan=subscription.plan.name, day=day)
 
 
 def _forget_invitations(reader: "Reader", now: datetime) -> None:

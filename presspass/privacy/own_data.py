@@ -21,7 +21,7 @@ from presspass.privacy import purchased
 from presspass.readers.models import Reader
 from presspass.shelf import history, recommended
 from presspass.shelf.models import FollowedTopic, ReadArticle, SavedArticle
-from presspass.subscriptions.models import Acceptance, Invitation, Seat, Told
+from presspass.subscriptions.models import Acceptance, Invitation, Seat, SeatRequest, Told
 
 Rows: TypeAlias = list[dict[str, Any]]
 
@@ -111,10 +111,16 @@ def _seats(reader: Reader) -> Rows:
             "is_own_subscription": seat.subscription.owner_id == reader.pk,
             "number": seat.number,
             "name_at_gate": seat.uid.hex,
+            "given_at": seat.given_at,
             "ended_at": seat.ended_at,
         }
         for seat in held
     ]
+
+
+def _seat_requests(reader: Reader) -> Rows:
+    asked = SeatRequest.objects.filter(reader=reader).select_related("company")
+    return [{"company": one.company.name, "asked_at": one.asked_at} for one in asked]
 
 
 def _readings(reader: Reader, now: datetime) -> Rows:
@@ -260,6 +266,7 @@ PARTS: dict[str, Callable[[Reader], Rows]] = {
     "payments": purchased.payments,
     "companies": purchased.companies,
     "seats": _seats,
+    "seat_requests": _seat_requests,
     "invitations_sent": _invitations_sent,
     "invitations_received": _invitations_received,
     "acceptances": _acceptances,

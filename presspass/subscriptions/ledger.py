@@ -122,7 +122,7 @@ class Cancelled(_Event, frozen=True, tag="cancelled"):
 
 
 class Undone(_Event, frozen=True, tag="undone"):
-    """The reader renews it after all, or took back a change that was to come."""
+    """The reader renews it after all; or, where it was not cancelled, takes back a later change."""
 
 
 class Ended(_Event, frozen=True, tag="ended"):
@@ -285,9 +285,11 @@ def _leaving_or_not(state: State, event: Cancelled | Undone) -> State:
         if state.is_cancelled:
             raise EventRefused(event, "it is cancelled already")
         return msgspec.structs.replace(state, cancelled_at=event.at)
-    if not state.is_cancelled and state.next is None:
+    if state.is_cancelled:
+        return msgspec.structs.replace(state, cancelled_at=None)
+    if state.next is None:
         raise EventRefused(event, "there is nothing to undo")
-    return msgspec.structs.replace(state, cancelled_at=None, later=None)
+    return msgspec.structs.replace(state, later=None)
 
 
 def _renewed(state: State, event: Renewed) -> State:

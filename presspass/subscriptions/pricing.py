@@ -59,6 +59,11 @@ class Price(msgspec.Struct, frozen=True):
         """How many payments the offer makes less."""
         return self.offer_periods if self.offer_percent else 0
 
+    @property
+    def without_offer(self) -> "Price":
+        """The same for whoever has had the offer."""
+        return msgspec.structs.replace(self, offer_percent=0, offer_periods=0)
+
     def of_period(self, seats: int, number: int) -> Cents:
         """The period `number`, counted from 1, with `seats`. Raises SeatsOutOfRange."""
         regular = self.regular(seats)

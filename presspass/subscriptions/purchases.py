@@ -14,6 +14,7 @@ from django.db import transaction
 from presspass.subscriptions import admission, book, ledger, pricing, quoting, seats
 from presspass.subscriptions.billing import invoices
 from presspass.subscriptions.billing.invoices import Line
+from presspass.subscriptions.invitations import letters
 from presspass.subscriptions.ledger import State, Terms
 from presspass.subscriptions.models import Company, Order, Plan, Seat, Subscription
 from presspass.subscriptions.payments import USUAL
@@ -45,6 +46,11 @@ def subscription_of(reader: "Reader", kind: str) -> Subscription | None:
     return active.select_related("plan", "company", "owner").first()
 
 
+def had_one(reader: "Reader", kind: str) -> bool:
+    """Whether `reader` owns or owned one of this kind: trials and offers are for who did not."""
+    return Subscription.objects.filter(owner=reader, kind=kind).exists()
+
+
 def quote_for(reader: "Reader", plan: Plan, interval: str, places: int, *, now: datetime) -> Quote:
     """What `plan` with so many seats would cost `reader`.
 
@@ -55,8 +61,10 @@ def quote_for(reader: "Reader", plan: Plan, interval: str, places: int, *, now: 
         raise NotSold
     owned = subscription_of(reader, plan.kind)
     state = book.state_of(owned) if owned else None
-    had_one = Subscription.objects.filter(owner=reader, kind=plan.kind).exists()
-    trial = timedelta(0) if had_one else timedelta(days=plan.trial_days)
+    trial = timedelta(days=plan.trial_days)
+    if had_one(reader, plan.kind):
+        trial = timedelta(0)
+        price = price if owned else price.without_offer  # who goes on keeps what is left of it
     bought = Terms(plan.pk, places, interval)
     return quoting.quote(state, bought, price, trial=trial, now=now)
 
@@ -137,16 +145,33 @@ def cancel(subscription: Subscription, *, by: "Reader | None", now: datetime) ->
     return book.append(subscription, ledger.Cancelled(now), by=by)
 
 
-def undo(subscription: Subscription, *, by: "Reader | None", now: datetime) -> State:
-    """Renew it after all, on its present terms. Raises ledger.EventRefused."""
-    return book.append(subscription, ledger.Undone(now), by=by)
+def undo(
+    subscription: Subscription, *, what: str = "", by: "Reader | None", now: datetime
+) -> State:
+    """Renew it after all, or on its present terms; pressed twice it undoes one thing.
+
+    `what`: "change" for the terms that were to come, "cancelling" for the other, where a page said
+    so. Raises ledger.EventRefused.
+    """
+    undone = ledger.Undone(now)
+    if what and (what == "cancelling") != (subscription.cancelled_at is not None):
+        raise ledger.EventRefused(undone, "that had been done")
+    seen = subscription.events_count if what else None
+    try:
+        return book.append(subscription, undone, by=by, seen=seen)
+    except book.Overtaken as error:
+        raise ledger.EventRefused(undone, "something happened meanwhile") from error
 
 
 @transaction.atomic
 def end(subscription: Subscription, why: str, *, by: "Reader | None" = None, now: datetime) -> None:
-    """End it now, and take back its seats."""
+    """End it now, and take back its seats; whoever read by it and did not own it is told."""
     book.append(subscription, ledger.Ended(now, why), by=by)
-    seats.take_back(list(Seat.objects.filter(subscription=subscription)), now=now)
+    held = list(Seat.objects.filter(subscription=subscription).select_related("holder"))
+    seats.let_out(held, now=now)
+    for seat in held:
+        if seat.holder_id != subscription.owner_id:
+            letters.ended(seat, subscription.plan.name, now=now)
 
 
 @transaction.atomic
@@ -225,8 +250,11 @@ def beyond(subscription: Subscription, places: int) -> list[Seat]:
 
 
 def _fit_seats(subscription: Subscription, now: datetime) -> None:
-    """Take back the seats beyond those that are bought."""
-    seats.take_back(beyond(subscription, subscription.all_seats), now=now)
+    """Take back the seats beyond those that are bought; who held them is told."""
+    lost = beyond(subscription, subscription.all_seats)
+    seats.let_out(lost, now=now)
+    for seat in lost:
+        letters.removed(seat)
 
 
 def _carry_out(
@@ -249,10 +277,24 @@ def _carry_out(
 def _begun(asked: Order, now: datetime) -> Subscription:
     company = None
     if asked.plan.kind == Plan.Kind.COMPANY:
-        company = Company.objects.create(owner=asked.reader, **asked.company)
+        company = _come_back(asked) or Company.objects.create(owner=asked.reader, **asked.company)
     return Subscription.objects.create(
         owner=asked.reader, plan=asked.plan, company=company, provider=USUAL, started_at=now
     )
+
+
+def _come_back(asked: Order) -> Company | None:
+    """The buyer's company of this name whose subscription ended: its admins and domains are kept.
+
+    What its invoices say from now on is what was typed this time.
+    """
+    known = Company.objects.filter(owner=asked.reader, name__iexact=asked.company.get("name", ""))
+    ended = known.exclude(subscriptions__in=Subscription.objects.active())
+    company = ended.order_by("-made_at").first()
+    if company is not None:
+        Company.objects.filter(pk=company.pk).update(**asked.company)
+        company.refresh_from_db()
+    return company
 
 
 def _line(quoted: Quote, subscription: Subscription, now: datetime) -> Line:

@@ -43,6 +43,11 @@ class Quote(msgspec.Struct, frozen=True):
         return any(isinstance(one, ledger.PlanChanged) and one.at_renewal for one in self.events)
 
     @property
+    def goes_on(self) -> bool:
+        """Whether it takes back that the subscription was cancelled."""
+        return any(isinstance(one, ledger.Undone) for one in self.events)
+
+    @property
     def offer(self) -> ledger.Offer | None:
         """What is promised for a while; None where the sums are what they will always be."""
         promised = (getattr(one, "offer", None) for one in self.events)
@@ -213,7 +218,7 @@ def _anew(state: State, bought: Terms, costs: Costs, period: Period, now: dateti
         begun.to_come,
         now,
         None,
-        (changed,),
+        (*_kept_on(state, now), changed),
     )
 
 

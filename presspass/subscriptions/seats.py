@@ -3,6 +3,7 @@
 Each is one transaction. The gate is told by `admission`, once it is committed.
 """
 
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -73,6 +74,17 @@ def take_back(seats: list[Seat], *, now: datetime) -> None:
     """End `seats` at `now` (aware UTC): their holders read no more, their places are free."""
     Seat.objects.filter(pk__in=[seat.pk for seat in seats]).update(ended_at=now)
     admission.revoke(seats)
+
+
+@transaction.atomic
+def let_out(seats: list[Seat], *, now: datetime) -> None:
+    """End `seats` as `take_back` does; who pays a subscription of their own reads by that again."""
+    take_back(seats, now=now)
+    holders = [seat.holder_id for seat in seats]
+    own = Subscription.objects.active().filter(owner__in=holders, kind=Plan.Kind.PERSONAL)
+    for one in own.select_related("owner"):
+        with suppress(SeatError):
+            give(one, one.owner, now=now)
 
 
 @transaction.atomic

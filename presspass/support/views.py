@@ -3,7 +3,7 @@
 Nothing here tells what is read: no article, no place, no history.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,8 +18,11 @@ from presspass.insights import readings
 from presspass.readers import presence
 from presspass.readers.models import Device, Reader
 from presspass.subscriptions import admission
-from presspass.subscriptions.models import Seat
+from presspass.subscriptions.models import Seat, Subscription
 from presspass.support import acts, mails
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 MAY_SUPPORT = "support.support_readers"
 MOST_FOUND = 20
@@ -52,6 +55,7 @@ def reader(request: HttpRequest, pk: int) -> HttpResponse:
         "reader": found,
         "seat": seat,
         "subscription": seat.subscription if seat else None,
+        "owned": _owned_beside(found, seat),
         "devices": _devices(found),
         "mails": mails.offered(),
         "acts": acts.done_to(found),
@@ -81,6 +85,12 @@ def send_mail(request: HttpRequest, pk: int) -> HttpResponse:
     acts.send_mail(key, found, by=request.user)
     messages.success(request, _("The mail was sent to %(email)s.") % {"email": found.email})
     return redirect("support_reader", pk)
+
+
+def _owned_beside(found: Reader, seat: Seat | None) -> "QuerySet[Subscription]":
+    """What the reader pays for now without reading by it."""
+    active = Subscription.objects.active().filter(owner=found).select_related("plan")
+    return active.exclude(pk=seat.subscription_id) if seat else active
 
 
 def _devices(found: Reader) -> list[dict[str, Any]]:

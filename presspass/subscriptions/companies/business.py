@@ -28,6 +28,7 @@ from presspass.subscriptions.payments import asking
 from presspass.subscriptions.pricing import Interval, Price
 from presspass.subscriptions.quoting import Quote
 from presspass.subscriptions.shop import confirming, mailed, order_words
+from presspass.subscriptions.terms import asking as asking_terms
 
 NOT_SO = (purchases.NotSold, quoting.SameAsNow, pricing.SeatsOutOfRange)
 """Why something cannot be bought as it was asked for."""
@@ -52,8 +53,13 @@ def offer(request: HttpRequest) -> HttpResponse:
     """What companies can buy, for everybody; what so many seats would cost is in the address."""
     asked = request.GET.get("plan", "")
     offered = [_offered(plan, request.GET, asked) for plan in companies.on_sale()]
-    own = companies.companies_of(request.user) if request.user.is_authenticated else []
-    return render(request, "business/offer.html", {"offered": offered, "own": own})
+    reader = request.user if request.user.is_authenticated else None
+    context = {
+        "offered": offered,
+        "own": companies.companies_of(reader) if reader else [],
+        "is_new": not (reader and purchases.had_one(reader, Plan.Kind.COMPANY)),
+    }
+    return render(request, "business/offer.html", context)
 
 
 def _offered(plan: Plan, query: Any, asked: str) -> Offered:
@@ -204,8 +210,9 @@ def _shown(request: HttpRequest, asked: Order, quoted: Quote, *, by_mail: bool) 
 
 
 def _confirm(request: HttpRequest, asked: Order, by: Reader) -> HttpResponse:
+    accepts = asking_terms.accepted_with(request)
     try:
-        asked.subscription = purchases.confirm(asked.pk, asked.reader, by=by, now=timezone.now())
+        asked.subscription = orders.carry_out(asked, by, accepts=accepts, now=timezone.now())
     except purchases.QuoteChanged:
         return _as_it_is_now(request, asked)
     except NOT_SO:

@@ -101,6 +101,12 @@ def part_of(company: Company, reader: "Reader") -> Part | None:
     return Part.MEMBER if _seat_in(company, reader) else None
 
 
+def was_member(company: Company, key: str) -> bool:
+    """Whether the reader with this key held a seat of `company` once."""
+    held = Seat.ever.filter(subscription__company=company)
+    return key in map(str, held.values_list("holder", flat=True))
+
+
 def standing(company: Company, *, now: datetime) -> Standing:
     """How many seats are bought, used, kept for who was invited, and free at `now`."""
     subscription = subscription_of(company)
@@ -136,7 +142,7 @@ def give(company: Company, reader: "Reader", *, now: datetime) -> Seat:
         raise NoSubscription
     held = Seat.objects.filter(holder=reader).exclude(subscription=subscription).first()
     if held is not None:
-        seats.take_back([held], now=now)
+        invitations.give_up(held, now=now)
     seat = seats.give(subscription, reader, now=now)
     own = invitations.ends_for(reader, now=now)
     if own is not None:
@@ -198,6 +204,19 @@ def unmake_admin(company: Company, reader: "Reader") -> None:
     seat = _seat_in(company, reader)
     if seat is not None:
         admission.revoke([seat])
+
+
+@transaction.atomic
+def follow_owner(subscription: Subscription) -> None:
+    """Hand the company of `subscription` over to who owns that now; whoever paid is nothing more.
+
+    Where it is no company's, its tickets alone are made anew: they tell who owns it.
+    """
+    if subscription.company is not None:
+        company, owner = _locked(subscription.company), subscription.owner
+        Company.objects.filter(pk=company.pk).update(owner=owner)
+        company.admins.remove(owner)  # the owner is one by being the owner
+    admission.revoke(list(Seat.objects.filter(subscription=subscription)))
 
 
 @transaction.atomic

@@ -125,16 +125,20 @@ def prove(domain: Domain, *, now: datetime) -> None:
 
 
 def open_to(reader: "Reader") -> Company | None:
-    """The company that `reader` may join by a confirmed address, and does not read with yet."""
+    """The company that `reader` may join by a confirmed address, and has not read with yet.
+
+    Whoever has left or was taken out may have the address no more: they come back by being invited.
+    """
     confirmed = EmailAddress.objects.filter(user=reader, email__iexact=reader.email, verified=True)
     if not confirmed.exists():
         return None
     proved = Domain.objects.filter(name=domain_of(reader.email), verified_at__isnull=False)
     domain = proved.select_related("company").first()
-    if domain is None or companies.subscription_of(domain.company) is None:
+    subscription = companies.subscription_of(domain.company) if domain else None
+    if domain is None or subscription is None:
         return None
-    reads = Seat.objects.filter(holder=reader, subscription__company=domain.company)
-    return None if reads.exists() else domain.company
+    has_read = Seat.ever.filter(holder=reader, subscription=subscription)
+    return None if has_read.exists() else domain.company
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from presspass.subscriptions.invitations import inviting
 from presspass.subscriptions.invitations.address_lists import Entry
 from presspass.subscriptions.invitations.inviting import Line, Verdict
 from presspass.subscriptions.models import Company, Subscription
+from presspass.subscriptions.shop import present
 
 WORDS = {
     Verdict.INVITED: gettext_lazy("Will be invited"),
@@ -52,20 +53,22 @@ def invite(request: HttpRequest, uid: UUID) -> HttpResponse:
         return _send(request, company, subscription)
     if request.method != "POST":
         language = request.user.language or post.spoken()
-        return _form(request, company, InviteForm(initial={"language": language}))
+        return _form(request, subscription, InviteForm(initial={"language": language}))
     form = InviteForm(request.POST, request.FILES)
     if not form.is_valid():
-        return _form(request, company, form, status=422)
+        return _form(request, subscription, form, status=422)
     return _preview(request, company, subscription, form)
 
 
 def _form(
-    request: HttpRequest, company: Company, form: InviteForm, status: int = 200
+    request: HttpRequest, subscription: Subscription, form: InviteForm, status: int = 200
 ) -> HttpResponse:
+    company = subscription.company
     context = {
         "company": company,
         "form": form,
         "numbers": companies.standing(company, now=timezone.now()),
+        "fewer": present.fewer_seats(subscription),
     }
     return render(request, "business/invite.html", context, status=status)
 

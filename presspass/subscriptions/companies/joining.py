@@ -28,7 +28,9 @@ from presspass.subscriptions.terms import asking
 def mine(request: HttpRequest) -> HttpResponse:
     """To the reader's company; the notice leads here, which knows none. Without one: the offer."""
     own = companies.companies_of(request.user)
-    return redirect("company", own[0].uid) if own else redirect("business")
+    page = reverse("company", args=[own[0].uid]) if own else reverse("business")
+    article = local_path(request.GET.get("next"))
+    return redirect(f"{page}?{urlencode({'next': article})}" if article else page)
 
 
 @of_this_site

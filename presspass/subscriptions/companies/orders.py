@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from django.core import signing
+from django.db import transaction
 from django.utils import timezone, translation
 
 from presspass.mail import post
 from presspass.readers import signs
 from presspass.readers.models import Reader
-from presspass.subscriptions import money
-from presspass.subscriptions.models import Company, Order, Plan
+from presspass.subscriptions import money, purchases
+from presspass.subscriptions.models import Company, Order, Plan, Subscription
 from presspass.subscriptions.shop import confirming, mailed, order_words
+from presspass.subscriptions.terms import terms
 
 if TYPE_CHECKING:
     from presspass.readers.models import Device
@@ -49,6 +51,19 @@ def known(uid: UUID) -> Order | None:
     return orders.filter(pk=uid, plan__kind=Plan.Kind.COMPANY).first()
 
 
+@transaction.atomic
+def carry_out(order: Order, by: Reader, *, accepts: int | None, now: datetime) -> Subscription:
+    """Buy what `order` says; who founds a company so accepts the version `accepts` of the terms.
+
+    Raises as `purchases.confirm`.
+    """
+    founds = company_of(order) is None
+    bought = purchases.confirm(order.pk, order.reader, by=by, now=now)
+    if founds and accepts is not None:
+        terms.accept(by, accepts, now=now)
+    return bought
+
+
 def mail_link(
     order: Order, quoted: "Quote", by: Reader, device: "Device", *, now: datetime
 ) -> confirming.Sent:
@@ -56,11 +71,13 @@ def mail_link(
     if (sent := confirming.may_mail(order, by, now=now)) is not confirming.Sent.YES:
         return sent
     company = company_of(order)
-    with translation.override(signs.language_of(by)):
+    language = signs.language_of(by)
+    with translation.override(language):
         offer = order_words.offer(quoted)
-    post.send(
+    post.send_to(
         "subscriptions/confirm_seats",
-        by,
+        confirming.mailbox_of(by, now=now),
+        language,
         company=company.name if company else order.company.get("name", ""),
         seats=str(order.seats),
         today=money.told(quoted.today_cents, order.plan.currency),

@@ -29,6 +29,7 @@ from presspass.subscriptions.companies.forms import (
 )
 from presspass.subscriptions.invitations import invitations
 from presspass.subscriptions.models import Company, Subscription
+from presspass.subscriptions.shop import leaving
 
 if TYPE_CHECKING:
     from presspass.readers.models import Reader
@@ -38,6 +39,8 @@ INVOICES = "/account/subscription/invoices/"
 
 REFUSED = {
     seats.NoSeatLeft: _("No seat is free. Add seats first."),
+    seats.HoldsSeat: _("That had been done already."),
+    seats.SubscriptionEnded: _("The company’s subscription has ended."),
     invitations.HeldByOwner: _("The owner’s seat is only given back by the owner."),
     companies.NoMember: _("That had been done already."),
     companies.NoSubscription: _("The company’s subscription has ended."),
@@ -99,6 +102,7 @@ def _page_of_admin(
         "seats_form": wrong if isinstance(wrong, SeatsForm) else usual,
         "domain_form": wrong if isinstance(wrong, DomainForm) else DomainForm(),
         "form": wrong,
+        "next": local_path(request.GET.get("next")),
         "can_change": subscription.interval and subscription.plan.is_on_sale,
         "invoices": INVOICES if part is Part.OWNER and _is_there(INVOICES) else "",
     }
@@ -116,7 +120,11 @@ def change_seats(request: HttpRequest, uid: UUID) -> HttpResponse:
     numbers = companies.standing(company, now=timezone.now())
     taken = numbers.used + numbers.invited
     form = SeatsForm(request.POST, plan=subscription.plan, taken=taken)
-    if form.is_valid():
+    is_owner = company.owner_id == request.user.pk
+    if form.is_valid() and subscription.cancelled_at and not is_owner:
+        refused = _("%(owner)s has cancelled it, and alone can go on.")
+        form.add_error("seats", refused % {"owner": company.owner})
+    elif form.is_valid():
         chosen = subscription.plan, subscription.interval, form.cleaned_data["seats"]
         try:
             asked = orders.mailed_already(request.user, request.device, *chosen) or purchases.order(
@@ -130,7 +138,7 @@ def change_seats(request: HttpRequest, uid: UUID) -> HttpResponse:
             form.add_error("seats", _("It is sold with %(least)s to %(most)s seats.") % facts)
         except purchases.NotSold:
             form.add_error("seats", _("This plan is not sold any more. Please write to us."))
-    part = Part.OWNER if company.owner_id == request.user.pk else Part.ADMIN
+    part = Part.OWNER if is_owner else Part.ADMIN
     return _page_of_admin(request, company, subscription, part, form)
 
 
@@ -165,9 +173,12 @@ def change_person(request: HttpRequest, uid: UUID) -> HttpResponse:
     act = ACTS.get(request.POST.get("act", ""))
     key = request.POST.get("reader", "")
     person = next((p for p in companies.people(company) if str(p.reader.pk) == key), None)
-    if act is None or person is None:
+    if act is None or (person is None and not companies.was_member(company, key)):
         raise Http404
-    _done(request, lambda: act(company, person, request.user))
+    if person is None:  # as after a double click
+        messages.error(request, REFUSED[companies.NoMember])
+    else:
+        _done(request, lambda: act(company, person, request.user))
     return _back(request, company)
 
 
@@ -175,7 +186,12 @@ def change_person(request: HttpRequest, uid: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def leave(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Leave the company: the seat is free, the account stays."""
+    """Leave the company: the seat is free, the account stays; done twice, it is the same."""
+    company = get_object_or_404(Company, uid=uid)
+    if companies.part_of(company, request.user) is None and companies.was_member(
+        company, str(request.user.pk)
+    ):
+        return redirect("account_overview")
     company, _part = company_of(request, uid)
     now = timezone.now()
     left = _done(request, lambda: companies.remove(company, request.user, by=request.user, now=now))
@@ -249,8 +265,7 @@ def details(request: HttpRequest, uid: UUID) -> HttpResponse:
 def cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Renew no more: everybody reads until the end of what is paid; for the owner."""
     company, subscription = owned(request, uid)
-    now = timezone.now()
-    _done(request, lambda: purchases.cancel(subscription, by=request.user, now=now))
+    leaving.leave(subscription, request.device, now=timezone.now())
     return _back(request, company)
 
 
@@ -258,10 +273,14 @@ def cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def undo(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Renew after all; for the owner."""
-    company, subscription = owned(request, uid)
-    now = timezone.now()
-    _done(request, lambda: purchases.undo(subscription, by=request.user, now=now))
+    """Renew after all; for the owner. What has ended meanwhile is told to have."""
+    company, part = company_of(request, uid)
+    if part is not Part.OWNER:
+        raise Http404
+    subscription, now = companies.subscription_of(company), timezone.now()
+    if subscription is not None:
+        what = request.POST.get("what", "")
+        _done(request, lambda: purchases.undo(subscription, what=what, by=request.user, now=now))
     return _back(request, company)
 
 

@@ -81,6 +81,11 @@ class InvoiceViewSet(ModelViewSet):
         ),
     ]
 
+    list_export = [
+        "number", "issued_at", "due_at", "settled_at", "to.name", "to.email",
+        "currency", "net_cents", "tax_percent", "tax_cents", "gross_cents",
+    ]  # fmt: skip
+
     def get_urlpatterns(self) -> list[Any]:
         """The list, the page of one, and what can be done with it; nothing is edited."""
         common = {"permission_policy": self.permission_policy}

@@ -29,6 +29,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from presspass.readers.models import Reader
 from presspass.subscriptions import purchases, seats
+from presspass.subscriptions.companies import companies
 from presspass.subscriptions.desk.history_panel import HistoryPanel
 from presspass.subscriptions.desk.invoices import InvoiceViewSet
 from presspass.subscriptions.desk.plans import PlanViewSet
@@ -111,23 +112,48 @@ class SubscriptionForm(WagtailAdminModelForm):
     def clean(self) -> dict[str, Any]:
         """Say which seat cannot be given, and why."""
         cleaned = super().clean()
-        self._check_owner(cleaned.get("owner"))
+        self._check_owner(cleaned.get("owner"), cleaned.get("plan"))
         formset, plan = self.formsets["seats"], cleaned.get("plan")
         if not formset.is_valid() or plan is None or cleaned.get("ends_now"):
             return cleaned
         held = [form for form in formset.forms if _holder(form)]
-        if len(held) > plan.seats:
-            left = _("“%(plan)s” has seats for %(seats)s; you named %(named)s. No seat is left.")
-            facts = {"plan": plan, "seats": plan.seats, "named": len(held)}
-            held[plan.seats].add_error("holder", left % facts)
+        self._check_room(held, plan)
         for form in held:
             self._check_holder(form, held)
         if any(form.errors for form in held):
             self.add_error(None, _("A seat could not be given: see below."))
         return cleaned
 
-    def _check_owner(self, owner: Reader | None) -> None:
-        others = Subscription.objects.active().filter(owner=owner).exclude(pk=self.instance.pk)
+    def _check_room(self, held: list[forms.ModelForm], plan: Plan) -> None:
+        """Refuse seats beyond those that were bought, or that are kept for who was invited."""
+        is_kept = self.instance.pk is not None and self.instance.plan_id == plan.pk
+        if is_kept and not any(form.has_changed() for form in held):
+            return
+        places = self.instance.all_seats if is_kept else plan.seats
+        kept = self._kept_for_others(held)
+        if len(held) + kept <= places:
+            return
+        left = _("“%(plan)s” has seats for %(seats)s; you named %(named)s. No seat is left.")
+        if kept:
+            left = _(
+                "Of %(seats)s seats %(kept)s are kept for who was invited; you named %(named)s."
+                " No seat is left."
+            )
+        facts = {"plan": plan, "seats": places, "named": len(held), "kept": kept}
+        held[max(0, min(places - kept, len(held) - 1))].add_error("holder", left % facts)
+
+    def _kept_for_others(self, held: list[forms.ModelForm]) -> int:
+        """How many seats an open invitation keeps for somebody who is not named here."""
+        if self.instance.pk is None or not held:
+            return 0
+        invited = self.instance.invitations.open(now=timezone.now()).values_list("email", flat=True)
+        named = {holder.email.lower() for form in held if (holder := _holder(form))}
+        return sum(email.lower() not in named for email in invited)
+
+    def _check_owner(self, owner: Reader | None, plan: Plan | None) -> None:
+        kind = plan.kind if plan else self.instance.kind
+        others = Subscription.objects.active().filter(owner=owner, kind=kind)
+        others = others.exclude(pk=self.instance.pk)
         if owner is not None and self.instance.is_active and others.exists():
             active = _("%(owner)s has an active subscription already. End that one first.")
             self.add_error("owner", active % {"owner": owner})
@@ -145,12 +171,15 @@ class SubscriptionForm(WagtailAdminModelForm):
         """Save the subscription, then give, move and take back its seats."""
         is_new = self.instance.pk is None
         old_plan = Plan.objects.filter(subscriptions=self.instance.pk).first()
+        old_owner = Reader.objects.filter(subscriptions=self.instance.pk).first()
         subscription: Subscription = forms.ModelForm.save(self, commit=False)
         if not commit:
             return subscription
         plan, now = subscription.plan, timezone.now()
         subscription.plan = old_plan or plan
         subscription.save()
+        if old_owner not in {None, subscription.owner}:
+            companies.follow_owner(subscription)
         if old_plan is not None and old_plan != plan:
             purchases.put_on(subscription, plan, by=self.for_user, now=now)
         if self.cleaned_data.get("ends_now"):
@@ -164,7 +193,10 @@ class SubscriptionForm(WagtailAdminModelForm):
     def _save_seats(self, subscription: Subscription, now: datetime) -> None:
         changed = [form for form in self.formsets["seats"].forms if form.has_changed()]
         lost = [form.instance.pk for form in changed if form.instance.pk]
-        seats.take_back(list(Seat.objects.filter(pk__in=lost)), now=now)
+        lost_seats = Seat.objects.filter(pk__in=lost)
+        owners = lost_seats.filter(holder=subscription.owner)  # who would get it again at once
+        seats.take_back(list(owners), now=now)
+        seats.let_out(list(lost_seats.exclude(holder=subscription.owner)), now=now)
         for holder in filter(None, map(_holder, changed)):
             seats.give(subscription, holder, now=now)
 
@@ -191,6 +223,10 @@ class SubscriptionViewSet(ModelViewSet):
     add_to_reference_index = False
     list_display = ["__str__", DateColumn("started_at"), DateColumn("ended_at")]
     list_filter = ["plan", "ended_at"]
+    list_export = [
+        "owner.email", "company", "plan", "all_seats", "interval",
+        "started_at", "paid_until", "cancelled_at", "ended_at",
+    ]  # fmt: skip
     search_fields = ["owner__email", "owner__name"]
     search_backend_name = None
     permission_policy = NeverDeleted(Subscription)

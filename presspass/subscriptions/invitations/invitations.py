@@ -16,7 +16,7 @@ from presspass.subscriptions import admission, purchases, seats
 from presspass.subscriptions.invitations import letters
 from presspass.subscriptions.models import Invitation, Plan, Seat, Subscription
 from presspass.subscriptions.models.invitations import INVITED_FOR
-from presspass.subscriptions.seats import NoSeatLeft, SeatError, SubscriptionEnded
+from presspass.subscriptions.seats import NoSeatLeft, SubscriptionEnded
 from presspass.subscriptions.terms import terms
 
 Outcome = Invitation.Outcome
@@ -168,7 +168,7 @@ def accept(
         raise AlreadyReads(reader)
     _close(locked, Outcome.ACCEPTED, now)
     if held is not None:
-        seats.take_back([held], now=now)
+        give_up(held, now=now)
     seat = seats.give(subscription, reader, now=now)
     Invitation.objects.filter(pk=locked.pk).update(seat=seat)
     if accepts is not None:
@@ -179,6 +179,13 @@ def accept(
     admission.revoke(list(subscription.seats.exclude(pk=seat.pk)))
     letters.accepted(seat, locked)
     return seat
+
+
+def give_up(seat: Seat, *, now: datetime) -> None:
+    """End `seat` for another one; whoever gave it is told that it is free again."""
+    seats.take_back([seat], now=now)
+    if seat.subscription.owner_id != seat.holder_id:
+        letters.left(seat)
 
 
 def ends_for(reader: Reader, *, now: datetime) -> Subscription | None:
@@ -281,7 +288,5 @@ def _end(seat: Seat, by: Reader, now: datetime) -> bool:
         raise HeldByOwner
     if not Seat.objects.filter(pk=seat.pk).exists():
         return False
-    seats.take_back([seat], now=now)
-    with suppress(SeatError):
-        take_own_seat(seat.holder, now=now)
+    seats.let_out([seat], now=now)
     return True

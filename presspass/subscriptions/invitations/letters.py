@@ -84,6 +84,12 @@ def removed(seat: Seat) -> None:
     )
 
 
+def ended(seat: Seat, plan: str, *, now: datetime) -> None:
+    """Tell who held `seat` that the subscription called `plan` ended, and the seat with it."""
+    holder = seat.holder
+    post.send("subscriptions/ended", holder, plan=plan, day=day(now, signs.language_of(holder)))
+
+
 def left(seat: Seat) -> None:
     """Tell who had invited, else whoever gives the seats, that `seat` was given back."""
     invitation = Invitation.objects.filter(seat=seat).select_related("invited_by").first()

@@ -1,5 +1,6 @@
 """`/account/readers/`: who reads with me; by whom I read; a second reader in three steps."""
 
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -22,10 +23,11 @@ from presspass.subscriptions.invitations import invitations, letters, reading_wi
 from presspass.subscriptions.invitations.forms import REFUSED, InviteForm
 from presspass.subscriptions.models import Invitation, Plan, Seat, Subscription
 from presspass.subscriptions.payments import asking
-from presspass.subscriptions.shop import one_more
+from presspass.subscriptions.shop import confirming, one_more, present
 from presspass.subscriptions.shop.one_more import Bought
 
 REFUSALS = tuple(REFUSED)
+JUST_NOW = timedelta(minutes=1)
 AFTER_BUYING = {
     Bought.YES: _("The seat is yours. Now say whom it is for."),
     Bought.BY_MAIL: _(
@@ -57,10 +59,18 @@ def invite(request: HttpRequest) -> HttpResponse:
         try:
             invitations.invite(own, email, request.user, timezone.now(), language=language)
         except REFUSALS as error:
-            form.refuse(error)
-        else:
-            return _done(request, _("The invitation is on its way to %(email)s."), email=email)
+            if not _was_just_sent(error):
+                form.refuse(error)
+                return _page(request, form)
+        return _done(request, _("The invitation is on its way to %(email)s."), email=email)
     return _page(request, form)
+
+
+def _was_just_sent(error: Exception) -> bool:
+    """Whether the same was invited a moment ago, as by a double click."""
+    if not isinstance(error, invitations.AlreadyInvited):
+        return False
+    return timezone.now() - error.invitation.made_at < JUST_NOW
 
 
 @never_cache
@@ -71,7 +81,8 @@ def add_seat(request: HttpRequest) -> HttpResponse:
     own, now = _own(request), timezone.now()
     told = {name: request.POST.get(name, "") for name in ("seen", "today", "later")}
     bought = one_more.buy(own, request.device, **told, now=now)
-    done = _done(request, AFTER_BUYING[bought], email=request.user.email)
+    mailbox = confirming.mailbox_of(request.user, now=now)
+    done = _done(request, AFTER_BUYING[bought], email=mailbox)
     if bought is not Bought.YES:
         return done
     place = asking.place_to_pay(own, back_to=done["Location"], now=now)
@@ -84,6 +95,8 @@ def add_seat(request: HttpRequest) -> HttpResponse:
 def remove(request: HttpRequest, seat: int) -> HttpResponse:
     """Ask whether a reader is to be out (GET), then end the seat (POST)."""
     held = _seat(request, seat)
+    if held is None:
+        return _done(request)
     if request.method == "POST":
         invitations.remove(held, request.user, timezone.now())
         who = letters.called(held.holder)
@@ -97,6 +110,8 @@ def remove(request: HttpRequest, seat: int) -> HttpResponse:
 def replace(request: HttpRequest, seat: int) -> HttpResponse:
     """Ask for another reader in the place of this one, then invite them there."""
     held, form = _seat(request, seat), InviteForm(request.POST or None)
+    if held is None:
+        return _done(request)
     if form.is_valid():
         email, language = form.cleaned_data["email"], form.cleaned_data["language"]
         try:
@@ -198,6 +213,7 @@ def _of_owner(request: HttpRequest, own: Subscription, form: InviteForm | None) 
         "waiting": reading_with.waiting(own, now),
         "come_to_nothing": reading_with.come_to_nothing(own, now),
         "free": free,
+        "fewer": present.fewer_seats(own),
         "form": form or InviteForm(),
         "offer": None if free else one_more.told(request.user, request.device, now),
         "holds_seat": own.seats.filter(holder=request.user).exists(),
@@ -211,9 +227,15 @@ def _own(request: HttpRequest) -> Subscription:
     return own
 
 
-def _seat(request: HttpRequest, key: int) -> Seat:
-    seat = reading_with.seat_in(_own(request), key)
-    if seat is None:
+def _seat(request: HttpRequest, key: int) -> Seat | None:
+    """The seat of a reader of one's own; None where it has ended by now, as after a double click.
+
+    Raises Http404.
+    """
+    own = _own(request)
+    seat = reading_with.seat_in(own, key)
+    gone = Seat.ever.filter(subscription=own, pk=key).exclude(holder=own.owner)
+    if seat is None and not gone.exists():
         raise Http404
     return seat
 

@@ -34,7 +34,7 @@ class Waiting(NamedTuple):
 
 def held(subscription: Subscription) -> list[Held]:
     """The seats of `subscription`, the owner's first."""
-    rows = subscription.seats.select_related("holder", "invitation").order_by("pk")
+    rows = subscription.seats.select_related("holder").order_by("pk")
     shown = [_held(seat, subscription) for seat in rows]
     return sorted(shown, key=lambda one: not one.is_owner)
 
@@ -73,6 +73,4 @@ def holds_elsewhere(reader: "Reader", own: Subscription) -> Seat | None:
 
 def _held(seat: Seat, subscription: Subscription) -> Held:
     is_owner = seat.holder_id == subscription.owner_id
-    invitation = getattr(seat, "invitation", None)
-    since = invitation.closed_at if invitation else None
-    return Held(seat, subscription.started_at if is_owner else since, is_owner)
+    return Held(seat, subscription.started_at if is_owner else seat.given_at, is_owner)

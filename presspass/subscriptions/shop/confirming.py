@@ -15,8 +15,9 @@ from django.utils import translation
 
 from presspass.mail import post
 from presspass.readers import presence, signs
-from presspass.subscriptions import admission, money
-from presspass.subscriptions.models import Order
+from presspass.readers.models import Change
+from presspass.subscriptions import money
+from presspass.subscriptions.models import Order, Seat, Subscription
 from presspass.subscriptions.quoting import Quote
 from presspass.subscriptions.shop import order_words
 
@@ -46,12 +47,34 @@ class Sent(StrEnum):
 
 def is_by_mail(reader: "Reader", device: "Device", *, now: datetime) -> bool:
     """Whether what `reader` orders on `device` is to be confirmed by a link in the mail."""
-    if admission.seat_of(reader) is None:
-        return False  # nobody else can be reading with this account
+    if not _may_be_shared(reader):
+        return False
     if now - device.first_seen_at < YOUNG:
         return True
     present = presence.of_devices(reader).get(device.pk)
     return present is not None and present.is_displaced
+
+
+def _may_be_shared(reader: "Reader") -> bool:
+    """Whether there is or was something for which somebody else could use the account.
+
+    It holds or held a seat, or pays or administers seats; who buys for the first time has nothing.
+    """
+    return (
+        Seat.ever.filter(holder=reader).exists()
+        or Subscription.objects.active().filter(owner=reader).exists()
+        or reader.administered.exists()
+    )
+
+
+def mailbox_of(reader: "Reader", *, now: datetime) -> str:
+    """Where the link goes: for a week after the address was changed, to the one before.
+
+    Whoever has the password can change the address, and would get the link there.
+    """
+    changed = Change.objects.undoable(now).filter(reader=reader, kind=Change.Kind.EMAIL)
+    first = changed.order_by("made_at", "pk").first()
+    return first.email if first else reader.email
 
 
 def may_mail(order: Order, to: "Reader", *, now: datetime) -> Sent:
@@ -83,7 +106,8 @@ def send(order: Order, quoted: Quote, device: "Device", *, now: datetime) -> Sen
             "device": device.shown_label,
         }
     link = signs.absolute("confirm_order", token_of(order))
-    post.send_to("subscriptions/confirm_order", reader.email, language, **facts, link=link)
+    to = mailbox_of(reader, now=now)
+    post.send_to("subscriptions/confirm_order", to, language, **facts, link=link)
     return sent
 
 

@@ -22,7 +22,7 @@ def leave(subscription: Subscription, device: "Device", *, now: datetime) -> Non
 
     What nothing is paid for has no end that one could wait for: it ends now.
     """
-    owner = subscription.owner
+    owner, company = subscription.owner, subscription.company
     try:
         if subscription.paid_until is None:
             purchases.end(subscription, "cancelled", by=owner, now=now)
@@ -34,8 +34,13 @@ def leave(subscription: Subscription, device: "Device", *, now: datetime) -> Non
     with translation.override(language):
         facts = {
             "plan": subscription.plan.name,
+            "company": company.name if company else "",
             "until": order_words.day(subscription.paid_until or now),
             "device": device.shown_label,
         }
-    link = signs.absolute("my_subscription")
+    link = signs.absolute("company", str(company.uid)) if company else _own_page()
     post.send_to("subscriptions/cancelled", owner.email, language, **facts, link=link)
+
+
+def _own_page() -> str:
+    return signs.absolute("my_subscription")

@@ -60,7 +60,8 @@ def undo(request: HttpRequest) -> HttpResponse:
     owned = purchases.subscription_of(request.user, Plan.Kind.PERSONAL)
     try:
         if owned is not None:
-            purchases.undo(owned, by=request.user, now=timezone.now())
+            what = request.POST.get("what", "")
+            purchases.undo(owned, what=what, by=request.user, now=timezone.now())
     except ledger.EventRefused:
         pass  # sent twice, or it has ended meanwhile: the page says how it stands
     return _back(request)

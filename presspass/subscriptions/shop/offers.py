@@ -17,7 +17,10 @@ INTERVALS = tuple(str(one) for one in Interval)
 
 
 class Offer(NamedTuple):
-    """A plan on sale: its price by the month and by the year, None where it is not sold so."""
+    """A plan on sale: its price by the month and by the year, None where it is not sold so.
+
+    An offer is in it for whoever had no subscription of the kind yet.
+    """
 
     plan: Plan
     month: Price | None
@@ -45,16 +48,15 @@ def on_sale(reader: "Reader | None") -> list[Offer]:
     """The plans that are on sale, in their order, as `reader` or anybody sees them."""
     plans = Plan.objects.filter(is_on_sale=True).order_by("place", "pk")
     mine = _plans_of(reader) if reader else set()
-    return [
-        Offer(
-            plan,
-            plan.price("month"),
-            plan.price("year"),
-            plan.pk in mine,
-            bool(plan.trial_days) and not _had_one(reader, plan),
-        )
-        for plan in plans
-    ]
+    had = {kind for kind in Plan.Kind.values if reader and purchases.had_one(reader, kind)}
+    return [_offer(plan, is_mine=plan.pk in mine, is_new=plan.kind not in had) for plan in plans]
+
+
+def _offer(plan: Plan, *, is_mine: bool, is_new: bool) -> Offer:
+    month, year = plan.price("month"), plan.price("year")
+    if not is_new:
+        month, year = month and month.without_offer, year and year.without_offer
+    return Offer(plan, month, year, is_mine, bool(plan.trial_days) and is_new)
 
 
 def intervals_of(plan: Plan) -> list[str]:
@@ -98,9 +100,3 @@ def _with_seats(wanted: int, interval: str) -> Iterator[tuple[Cents, int, OneMor
 def _plans_of(reader: "Reader") -> set[int]:
     owned = Subscription.objects.active().filter(owner=reader)
     return set(owned.values_list("plan", flat=True))
-
-
-def _had_one(reader: "Reader | None", plan: Plan) -> bool:
-    if reader is None:
-        return False
-    return Subscription.objects.filter(owner=reader, kind=plan.kind).exists()

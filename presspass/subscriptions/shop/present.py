@@ -72,6 +72,12 @@ def of(subscription: Subscription) -> Present:
     )
 
 
+def fewer_seats(subscription: Subscription) -> Next | None:
+    """The next period, where `subscription` has fewer seats in it than now."""
+    following = of(subscription).next
+    return following if following and following.seats < subscription.all_seats else None
+
+
 def open_cents(subscription: Subscription) -> Cents:
     """What is still to be paid of the invoices of `subscription`."""
     waiting = Invoice.objects.filter(subscription=subscription, settled_at=None)

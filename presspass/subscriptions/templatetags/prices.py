@@ -4,11 +4,13 @@ from datetime import datetime
 from decimal import Decimal
 
 from django import template
+from django.utils import timezone
 
+from presspass.readers.models import Reader
 from presspass.subscriptions import money
 from presspass.subscriptions.models import Plan
 from presspass.subscriptions.pricing import Cents, Price
-from presspass.subscriptions.shop import order_words
+from presspass.subscriptions.shop import confirming, order_words
 
 register = template.Library()
 
@@ -23,6 +25,12 @@ def money_in(cents: Cents, currency: str) -> str:
 def each(interval: str, cents: Cents, currency: str) -> str:
     """What is paid each `interval`."""
     return money.each(interval, cents, currency)
+
+
+@register.filter
+def order_mailbox(reader: Reader) -> str:
+    """The address to which the link that confirms an order of `reader` goes."""
+    return confirming.mailbox_of(reader, now=timezone.now())
 
 
 @register.filter

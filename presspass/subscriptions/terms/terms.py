@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from presspass.newsroom import purge
 from presspass.subscriptions import admission
-from presspass.subscriptions.models import Acceptance, Plan, Seat, Terms
+from presspass.subscriptions.models import Acceptance, Plan, Seat, Subscription, Terms
 from presspass.subscriptions.terms import clause
 
 if TYPE_CHECKING:
@@ -134,9 +134,15 @@ def asked_of(reader: "Reader") -> Terms | None:
 
 
 def accept(reader: "Reader", number: int, *, now: datetime) -> Acceptance | None:
-    """Keep that `reader` accepted version `number`; None where that is not what holds now."""
+    """Keep that `reader` accepted version `number`; None where that is not what holds now.
+
+    Nothing is kept of whoever neither holds a seat nor pays for one.
+    """
     latest = current()
-    if latest is None or latest.number != number or admission.seat_of(reader) is None:
+    if latest is None or latest.number != number:
+        return None
+    pays = Subscription.objects.active().filter(owner=reader)
+    if admission.seat_of(reader) is None and not pays.exists():
         return None
     acceptance, _made = Acceptance.objects.get_or_create(
         reader=reader, terms=latest, defaults={"accepted_at": now}

@@ -17,7 +17,15 @@ from presspass.readers.models import Change, Device, Reader
 from presspass.shelf import following, history, saved
 from presspass.shelf.models import FollowedTopic, ReadArticle, SavedArticle
 from presspass.subscriptions import admission, purchases, seats
-from presspass.subscriptions.models import Company, Invitation, Invoice, Plan, Seat, Subscription
+from presspass.subscriptions.models import (
+    Company,
+    Invitation,
+    Invoice,
+    Plan,
+    Seat,
+    SeatRequest,
+    Subscription,
+)
 from presspass.subscriptions.models.invitations import INVITED_FOR
 from presspass.support import acts
 from tests.site.readers.mailbox import received
@@ -221,11 +229,13 @@ def test_a_company_is_handed_over_first(laptop, stranger, owner):
 def test_an_admin_of_a_company_may_go(laptop, stranger, owner):
     company = Company.objects.create(name="Harbour Ltd", address="Quay 1", owner=owner)
     company.admins.add(stranger)
+    SeatRequest.objects.create(company=company, reader=stranger)
     laptop.sign_in(stranger)
 
     erase(laptop, stranger)
 
     assert not company.admins.exists()
+    assert not company.requests.exists()
 
 
 def test_the_last_who_may_do_everything_stays(laptop, editor):

@@ -13,7 +13,7 @@ from presspass.privacy import coverage, own_data, words
 from presspass.readers.models import Reader
 from presspass.shelf import following, history, saved
 from presspass.subscriptions import purchases
-from presspass.subscriptions.models import Company, Invitation, Plan, Terms
+from presspass.subscriptions.models import Company, Invitation, Plan, SeatRequest, Terms
 from presspass.subscriptions.models.invitations import INVITED_FOR
 from presspass.subscriptions.terms import terms
 from tests.site.readers.test_addresses import grown_old
@@ -50,7 +50,8 @@ def full(owner, subscription, article, paper):
     Invitation.objects.create(
         subscription=subscription, email=owner.email, expires_at=now + INVITED_FOR
     )
-    Company.objects.create(name="Harbour Ltd", address="Quay 1", owner=owner)
+    harbour = Company.objects.create(name="Harbour Ltd", address="Quay 1", owner=owner)
+    SeatRequest.objects.create(company=harbour, reader=owner)
     plan = Plan.objects.create(
         name="Firm", kind="company", month_cents=1250, is_on_sale=True, tax_percent=4
     )
@@ -95,6 +96,8 @@ def test_it_holds_what_is_kept(laptop, full):
     assert len(data["invitations_received"]) == 1
     assert [one["version"] for one in data["acceptances"]] == [1]
     assert data["seats"][0]["plan"] == "Premium"
+    assert data["seats"][0]["given_at"]
+    assert [one["company"] for one in data["seat_requests"]] == ["Harbour Ltd"]
     assert data["not_available"] == []
 
 

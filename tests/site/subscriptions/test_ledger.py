@@ -38,6 +38,14 @@ def test_what_is_cancelled_is_not_renewed_unless_that_is_undone():
     assert state.periods == 2
 
 
+def test_undoing_a_cancellation_keeps_the_change_that_was_to_come():
+    later = ledger.PlanChanged(START, PREMIUM, 1500, at_renewal=True)
+    state = replay([STARTED, later, ledger.Cancelled(START), ledger.Undone(START)])
+
+    assert (state.is_cancelled, state.next) == (False, PREMIUM)
+    assert after(state, ledger.Undone(START)).next is None
+
+
 def test_a_period_begins_once():
     renewed = ledger.Renewed(START + MONTH, START + 2 * MONTH, 900)
 

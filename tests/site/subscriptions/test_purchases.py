@@ -136,20 +136,20 @@ def test_a_plan_that_is_not_on_sale_is_not_sold(stranger, basic):
         purchases.quote_for(stranger, basic, "month", 1, now=NOW)
 
 
-def test_a_trial_costs_nothing_until_it_ends_and_comes_once(stranger, basic):
-    Plan.objects.filter(pk=basic.pk).update(trial_days=14)
+def test_a_trial_costs_nothing_until_it_ends_and_comes_once_as_does_the_offer(stranger, basic):
+    Plan.objects.filter(pk=basic.pk).update(trial_days=14, offer_percent=50, offer_periods=3)
     basic.refresh_from_db()
     bought = buys(stranger, basic)
     assert not bought.invoices.exists()
 
     purchases.renew(bought, now=NOW + 14 * DAY)
     bought.refresh_from_db()
-    assert bought.invoices.get().gross_cents == 1000
+    assert bought.invoices.get().gross_cents == 500
     assert bought.paid_until == datetime(2027, 2, 24, 9, tzinfo=UTC)
 
     purchases.end(bought, "cancelled", now=NOW + 15 * DAY)
     again = purchases.quote_for(stranger, basic, "month", 1, now=NOW + 16 * DAY)
-    assert again.today_cents == 1000
+    assert (again.today_cents, again.then_cents, again.offered) == (1000, 1000, 0)
 
 
 def test_a_period_is_renewed_once_and_late_ones_one_after_the_other(stranger, basic):

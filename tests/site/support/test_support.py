@@ -14,6 +14,7 @@ from presspass.gate.journal_file import NAME, JournalFile
 from presspass.gate.rule import Kind
 from presspass.readers.models import Device, Reader
 from presspass.subscriptions import admission
+from presspass.subscriptions.models import Seat
 from tests.site.subscriptions.cast import PASSWORD, at_gate, browser
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -56,6 +57,16 @@ def test_when_a_subscription_ends_or_is_renewed_is_shown(desk, owner, subscripti
     subscription.save()
 
     assert "It is cancelled, and ends on 4 May 2031." in page_of(desk, owner)
+
+
+def test_what_is_paid_without_reading_by_it_is_shown(desk, owner, subscription, stranger):
+    Seat.objects.filter(holder=owner).update(holder=stranger)
+
+    page = page_of(desk, owner)
+
+    assert "Owner of “Premium” since" in page
+    assert "without a seat of it." in page
+    assert "without a seat of it." not in page_of(desk, stranger)
 
 
 def test_seat_devices_and_who_reads_now_are_shown(desk, laptop, owner, added_user):

@@ -162,9 +162,11 @@ def test_an_admin_cannot_take_the_owner_out(firm, boss, admin):
 def test_the_owner_takes_and_gives_back_a_seat(firm, boss):
     one = signed_in(boss)
 
-    act(one, firm, "give", boss)
+    for _ in range(2):  # a double click
+        assert act(one, firm, "give", boss).status_code == 200
     assert one.ticket.role == "owner"
-    act(one, firm, "take_back", boss)
+    for _ in range(2):
+        assert act(one, firm, "take_back", boss).status_code == 200
 
     assert companies.standing(firm, now=timezone.now()).used == 0
     assert companies.part_of(firm, boss) is Part.OWNER
@@ -188,6 +190,16 @@ def test_who_leaves_is_out_and_keeps_the_account(firm, member):
     assert one.is_signed_in()
     assert companies.standing(firm, now=timezone.now()).free == 4
     assert one.get(url(firm)).status_code == 404
+    assert one.post(url(firm, "leave/")).url == "/account/"  # a double click
+
+
+def test_whoever_is_taken_out_by_a_double_click_is_out_once(firm, boss, member):
+    one, form = signed_in(boss), {"act": "remove", "reader": member.pk}
+
+    answers = [one.post(url(firm, "people/"), form) for _ in range(2)]
+
+    assert [answer.url for answer in answers] == [url(firm)] * 2
+    assert "That had been done already." in html(one.get(url(firm)))
 
 
 def test_an_owner_does_not_leave(firm, boss):
@@ -209,7 +221,11 @@ def test_an_invitation_is_withdrawn_and_its_seat_free(firm, boss, outsider):
 
 def test_the_notice_leads_everybody_to_their_own_company(firm, boss, member, stranger):
     for reader in (boss, member):
-        assert signed_in(reader).get("/business/mine/").url == url(firm)
+        one = signed_in(reader)
+        assert one.get("/business/mine/").url == url(firm)
+        assert one.get("/business/mine/?next=//evil.example/").url == url(firm)
+        page = html(one.get("/business/mine/?next=/harbour/the-ferry/", follow=True))
+        assert '<a href="/harbour/the-ferry/">Back to the article</a>' in page
     assert signed_in(stranger).get("/business/mine/").url == "/business/"
 
 
@@ -254,6 +270,41 @@ def test_an_ended_company_says_so_to_its_owner(firm, boss, admin):
     assert "has ended" in html(signed_in(boss).get(url(firm)))
     assert signed_in(boss).get(url(firm, "invite/")).status_code == 404
     assert not Seat.objects.filter(holder=admin).exists()
+
+
+def test_what_ended_before_it_was_undone_says_so(firm, boss):
+    one = signed_in(boss)
+    one.post(url(firm, "cancel/"))
+    purchases.renew(bought(firm), now=bought(firm).paid_until)
+
+    page = html(one.post(url(firm, "undo/"), follow=True))
+
+    assert "subscription has ended" in page
+    assert companies.subscription_of(firm) is None
+
+
+def test_what_the_owner_cancelled_an_admin_does_not_go_on_with(firm, boss, admin):
+    signed_in(boss).post(url(firm, "cancel/"))
+
+    page = html(signed_in(admin).post(url(firm, "seats/"), {"seats": 6}))
+    asked = signed_in(boss).post(url(firm, "seats/"), {"seats": 6})
+
+    assert "Ana Prieto has cancelled it, and alone can go on." in page
+    assert "with this order it goes on" in html(signed_in(boss).get(asked.url))
+
+
+@committing
+def test_the_owner_is_told_by_mail_that_it_is_cancelled_once(firm, boss):
+    one = signed_in(boss)
+    mail.outbox.clear()
+
+    for _ in range(2):
+        one.post(url(firm, "cancel/"))
+
+    (letter,) = mail.outbox
+    assert letter.to == [boss.email]
+    assert "Everybody at Brack & Oriol reads until" in letter.body
+    assert url(firm) in letter.body
 
 
 def test_the_owner_cancels_in_two_clicks_and_undoes_it(firm, boss, admin, member):

@@ -111,6 +111,9 @@ def test_fewer_seats_hold_from_the_next_period_on(firm, boss):
 
     assert companies.standing(firm, now=timezone.now()).bought == 4
     assert "there are 3 seats" in page
+    assert "Whoever was given a seat last reads no more then." in html(
+        one.get(url(firm, "invite/"))
+    )
 
 
 def test_an_order_is_opened_by_nobody_else(firm, boss, member, outsider, stranger):

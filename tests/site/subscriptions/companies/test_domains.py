@@ -7,8 +7,9 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.utils import timezone
 
-from presspass.subscriptions import seats
+from presspass.subscriptions import purchases, seats
 from presspass.subscriptions.companies import companies, domains
+from presspass.subscriptions.invitations import invitations
 from presspass.subscriptions.models import Domain, Seat
 from tests.site.subscriptions.at_once import at_once, real_database  # noqa: F401 - fixture
 from tests.site.subscriptions.cast import browser
@@ -59,6 +60,18 @@ def test_what_is_no_domain_is_refused(typed):
 def test_where_anybody_gets_a_mailbox_is_nobodys_domain(typed):
     with pytest.raises(domains.IsPublic):
         domains.name_in(typed)
+
+
+def test_a_company_that_comes_back_finds_its_domains_and_admins(firm, boss, admin, business):
+    proved(firm)
+    purchases.end(bought(firm), "cancelled", now=timezone.now())
+
+    again = founded(boss, business, name="brack & oriol")
+
+    assert (again, bought(again).all_seats) == (firm, 4)
+    assert companies.part_of(again, admin) is companies.Part.ADMIN
+    colleague = confirmed(reader_at("new@firm.example"))
+    assert domains.join(colleague, now=timezone.now()) == firm
 
 
 @committing
@@ -122,6 +135,21 @@ def test_whoever_has_a_confirmed_address_there_is_offered_to_join_and_joins(firm
     assert one.ticket.role == "member"
     assert one.post("/business/join/").status_code == 302
     assert companies.standing(firm, now=timezone.now()).used == 1
+
+
+def test_who_was_taken_out_is_invited_again_and_does_not_join_by_themselves(firm, boss, colleague):
+    proved(firm)
+    domains.join(colleague, now=timezone.now())
+    companies.remove(firm, colleague, by=boss, now=timezone.now())
+    one = signed_in(colleague)
+
+    one.post("/business/join/")
+
+    assert not Seat.objects.filter(holder=colleague).exists()
+    assert "/business/" not in one.get("/account/").content.decode()
+    invitation = invitations.invite(bought(firm), colleague.email, boss, timezone.now())
+    invitations.accept(invitation, colleague, timezone.now())
+    assert companies.part_of(firm, colleague) is companies.Part.MEMBER
 
 
 @pytest.mark.parametrize("address", ["a@firm.example.org", "a@sub.firm.example", "a@other.example"])

@@ -53,6 +53,14 @@ def fields(cents="10.00", **more):
     return {"cents": cents, "on": timezone.localdate().isoformat(), "reference": "", **more}
 
 
+def test_the_accountant_takes_invoices_along_as_a_table(accounts, invoice):
+    answer = accounts.get(f"{DESK}?export=csv")
+
+    row = b"".join(answer.streaming_content).decode().splitlines()[1]
+    assert row.startswith(f"{invoice.number},")
+    assert row.endswith("stranger@example.org,EUR,962,4.00,38,1000")
+
+
 def test_invoices_are_found_by_number_name_address_and_by_how_far_they_are(
     accounts, invoice, owner, for_firms
 ):

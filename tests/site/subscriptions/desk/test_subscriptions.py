@@ -1,12 +1,17 @@
 """The desk: staff give plans, subscriptions and seats, and are told what is wrong."""
 
 import pytest
+from django.utils import timezone
 
+from presspass.privacy import erasure
 from presspass.readers.models import Device, Reader
 from presspass.subscriptions import purchases
+from presspass.subscriptions.companies import companies
 from presspass.subscriptions.models import Plan, Seat, Subscription
 from tests.site.readers.mailbox import received
 from tests.site.subscriptions.cast import PASSWORD, browser, seat_of
+from tests.site.subscriptions.firm import bought
+from tests.site.subscriptions.invitation_cast import invited
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +86,41 @@ def test_a_second_active_subscription_of_one_owner_is_refused(desk, plan, owner)
     assert "owner@example.org has an active subscription already." in page.content.decode()
 
 
+def test_staff_hand_a_company_over_that_has_more_seats_than_its_plan(desk, firm, boss, admin):
+    subscription = bought(firm)
+    rows = [holder(admin, id=seat_of(admin).pk)]
+    others = [Reader.objects.create_user(f"r{number}@firm.example") for number in range(3)]
+    fields = [holder(one) for one in others]
+    edit = f"/desk/subscriptions/edit/{subscription.pk}/"
+
+    desk.post(edit, subscription_fields(admin, subscription.plan, *rows, *fields, old=1))
+
+    firm.refresh_from_db()
+    assert (firm.owner, list(firm.admins.all())) == (admin, [])
+    assert companies.part_of(firm, boss) is None
+    assert bought(firm).seats.count() == 4
+    assert erasure.obstacles_for(boss, now=timezone.now()) == []
+
+
+def test_an_owner_of_a_company_is_given_a_subscription_of_another_kind(desk, plan, firm, boss):
+    desk.post("/desk/subscriptions/new/", subscription_fields(boss, plan))
+
+    assert seat_of(boss).subscription.plan == plan
+
+
+def test_a_seat_that_an_invitation_keeps_is_given_to_nobody_else(
+    desk, plan, owner, subscription, stranger
+):
+    invited(subscription)
+    rows = holder(owner, id=seat_of(owner).pk), holder(stranger)
+    edit = f"/desk/subscriptions/edit/{subscription.pk}/"
+
+    page = desk.post(edit, subscription_fields(owner, plan, *rows, old=1)).content.decode()
+
+    assert "Of 2 seats 1 are kept for who was invited; you named 2. No seat is left." in page
+    assert not Seat.objects.filter(holder=stranger).exists()
+
+
 def test_a_seat_can_move_to_another_reader(desk, plan, owner, subscription, stranger):
     row = holder(stranger, id=seat_of(owner).pk)
     old = seat_of(owner)
@@ -140,6 +180,14 @@ def test_every_page_about_subscriptions_opens(desk, plan, subscription):
         "reader_chooser", "reader_chooser/results", "users", "users/new", "account",
     ):  # fmt: skip
         assert desk.get(f"/desk/{page}/").status_code == 200, page
+
+
+def test_subscriptions_are_taken_along_as_a_table(desk, subscription):
+    answer = desk.get("/desk/subscriptions/?export=csv")
+
+    head, row = b"".join(answer.streaming_content).decode().splitlines()
+    assert head.startswith("owner.email,Company,Plan,All seats")
+    assert row.startswith("owner@example.org,,Premium,2,")
 
 
 @pytest.mark.usefixtures("owner", "stranger")

@@ -256,6 +256,7 @@ def test_a_seat_held_elsewhere_is_given_up(subscription, stranger):
 
     assert seat_of(stranger).subscription == subscription
     assert elsewhere.seats.get().holder == other
+    assert "stranger@example.org has given the seat back" in letters_to(other.email)[-1]
 
 
 def test_who_declines_frees_the_seat_and_the_inviter_is_told(subscription, owner):
@@ -318,6 +319,35 @@ def test_who_owns_one_and_reads_by_none_takes_the_own_seat(stranger):
     seats.take_back([seat_of(stranger)], now=now())
 
     assert invitations.take_own_seat(stranger, now=timezone.now()).subscription == own
+
+
+def test_who_loses_a_seat_by_a_smaller_plan_is_told_and_reads_by_the_own_subscription(owner):
+    boss, guest = a_reader("boss@example.org"), a_reader()
+    shared, own = pays(boss, sold("Double", 2, month_cents=1500)), pays(guest, sold())
+    seats.take_back([seat_of(guest)], now=now())
+    seats.give(shared, guest)
+    fewer = purchases.order(boss, own.plan, "month", 1, now=now())
+    purchases.confirm(fewer.pk, boss, now=now())
+
+    shared.refresh_from_db()
+    assert purchases.renew(shared, now=shared.paid_until)
+
+    assert seat_of(guest).subscription == own
+    assert letters_to(GUEST)[-1].startswith("You do not read by the seat of boss@example.org any")
+
+
+@pytest.mark.parametrize("why", ["cancelled", "unpaid", "staff"])
+def test_who_read_by_what_ends_is_told_and_reads_by_the_own_subscription(subscription, owner, why):
+    guest = a_reader(language="es")
+    own = pays(guest, sold())
+    seats.take_back([seat_of(guest)], now=now())
+    seats.give(subscription, guest)
+
+    purchases.end(subscription, why, now=now())
+
+    assert [seat.subscription for seat in Seat.objects.all()] == [own]
+    assert letters_to(GUEST)[-1].startswith("La suscripción con la que leías ha terminado")
+    assert not letters_to(owner.email)
 
 
 def test_a_letter_that_is_refused_for_good_frees_the_seat_and_the_inviter_is_told(

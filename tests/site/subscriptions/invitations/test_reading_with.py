@@ -9,7 +9,9 @@ from django.utils import timezone
 from presspass.readers.models import Device
 from presspass.subscriptions import purchases, seats
 from presspass.subscriptions.invitations import invitations
-from presspass.subscriptions.models import Invitation, Invoice, Order, Seat
+from presspass.subscriptions.models import Invitation, Invoice, Order, Seat, Subscription
+from presspass.subscriptions.shop import one_more
+from tests.site.subscriptions.at_once import at_once, real_database  # noqa: F401 - a fixture
 from tests.site.subscriptions.cast import browser, seat_of
 from tests.site.subscriptions.invitation_cast import (
     GUEST,
@@ -83,6 +85,8 @@ def test_a_free_seat_is_given_by_an_invitation(subscription, owner, laptop):
     assert "The invitation is on its way to guest@example.org." in words(response)
     assert "te invita a leer" in letters_to(GUEST)[0]
     assert not laptop.ticket.free_seat
+    again = laptop.post(f"{PAGE}invite/", {"email": GUEST, "language": "es"})  # a double click
+    assert (again.status_code, len(letters_to(GUEST))) == (303, 1)
 
 
 @pytest.mark.parametrize(
@@ -131,6 +135,19 @@ def test_a_seat_more_is_bought_once_and_given_in_the_next_step(buyer):
     assert [i.gross_cents for i in Invoice.objects.order_by("pk")] == [900, 600]
 
 
+@pytest.mark.usefixtures("real_database")
+def test_clicks_at_the_same_moment_buy_one_seat_and_all_lead_on(buyer):
+    device = known(buyer)
+    told, pressed_on = shown(device), Device.objects.get(pk=device.device)
+
+    def press():
+        own = Subscription.objects.select_related("plan", "owner").get(owner=buyer)
+        return one_more.buy(own, pressed_on, **told, now=timezone.now())
+
+    assert at_once([press] * 4, outcomes=()) == [one_more.Bought.YES] * 4
+    assert (buyer.subscriptions.get().all_seats, Invoice.objects.count()) == (2, 2)
+
+
 def test_what_costs_another_sum_by_now_is_shown_again_and_not_bought(buyer):
     device = known(buyer)
 
@@ -142,6 +159,9 @@ def test_what_costs_another_sum_by_now_is_shown_again_and_not_bought(buyer):
 
 def test_a_device_that_is_new_buys_by_a_mailed_link_alone(buyer, laptop):
     laptop.sign_in(buyer)
+    page = words(laptop.get(PAGE))
+    assert "by a link that we mail to stranger@example.org" in page
+    assert "Add the seat for" not in page
 
     response = laptop.post(f"{PAGE}seat/", shown(laptop), follow=True)
 
@@ -155,6 +175,18 @@ def test_where_no_more_seats_are_sold_that_is_said(subscription, owner, added_us
     assert "no more are sold for your subscription" in words(laptop.get(PAGE))
     laptop.post(f"{PAGE}seat/", {"seen": "0", "today": "0"})
     assert not Invoice.objects.exists()
+
+
+def test_who_goes_back_to_fewer_seats_is_told_before_inviting_to_one_that_goes(buyer):
+    device = known(buyer)
+    device.post(f"{PAGE}seat/", shown(device))
+    assert "reads no more then" not in words(device.get(PAGE))
+    plan = buyer.subscriptions.get().plan
+
+    fewer = purchases.order(buyer, plan, "month", 1, now=timezone.now())
+    purchases.confirm(fewer.pk, buyer, now=timezone.now())
+
+    assert "on there is 1 seat. Whoever was given a seat last" in words(device.get(PAGE))
 
 
 def test_who_had_cancelled_is_told_that_it_goes_on(buyer):
@@ -173,6 +205,7 @@ def test_a_reader_is_removed_in_two_steps(owner, added_user, laptop):
 
     assert "added@example.org does not read with you any more" in words(response)
     assert not Seat.objects.filter(holder=added_user).exists()
+    assert laptop.post(way)["Location"] == PAGE  # a double click
 
 
 def test_a_reader_is_replaced(owner, added_user, subscription, laptop):

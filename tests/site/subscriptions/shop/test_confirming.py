@@ -9,10 +9,12 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from presspass.gate.rule import Kind
-from presspass.readers.models import Device
+from presspass.readers.models import Change, Device, Reader
+from presspass.subscriptions import purchases
 from presspass.subscriptions.models import Invoice, Order, Plan
 from presspass.subscriptions.shop import confirming
 from tests.site.subscriptions.cast import at_gate, browser
+from tests.site.subscriptions.firm import signed_in
 from tests.site.subscriptions.shopping import LINK, buys, known, orders, quoted, text, uid_in
 
 pytestmark = [
@@ -98,6 +100,34 @@ def test_on_a_known_device_one_buys_by_the_button(laptop, subscriber, large):
 
     assert orders(laptop, large)["Location"].startswith("/subscribe/done/")
     assert not links()
+
+
+def test_who_changed_the_address_gets_no_link_until_the_week_is_over(laptop, subscriber, large):
+    old = subscriber.email
+    Change.objects.create(reader=subscriber, kind=Change.Kind.EMAIL, email=old)
+    Reader.objects.filter(pk=subscriber.pk).update(email="sharer@elsewhere.example")
+
+    page = text(quoted(laptop, large))
+    orders(laptop, large)
+
+    assert f"a link that we mail to {old}" in page
+    assert [letter.to for letter in mail.outbox] == [[old]]
+
+
+def test_who_comes_back_on_a_new_device_buys_by_mail(laptop, subscriber, small):
+    purchases.end(subscriber.subscriptions.get(), "cancelled", now=timezone.now())
+
+    assert "Send me the link" in text(quoted(laptop, small))
+    known(subscriber)
+    assert "Buy for €10.00" in text(quoted(laptop, small))
+
+
+def test_an_owner_of_a_company_without_a_seat_buys_by_mail_on_a_new_device(firm, boss):
+    one = signed_in(boss, is_old=False)
+
+    asked = one.post(f"/business/{firm.uid}/seats/", {"seats": 6})
+
+    assert "Mail me the link" in text(one.get(asked.url))
 
 
 def test_a_displaced_device_buys_by_mail_until_it_reads_again(laptop, phone, subscriber, large):

@@ -66,12 +66,14 @@ def test_my_plan_is_marked_and_leads_to_changing_it(laptop, premium_owner, small
     assert page.count("Your present plan") == 1
 
 
-def test_nobody_tries_it_twice(laptop, buyer, small):
-    Plan.objects.update(trial_days=14)
+def test_nobody_tries_it_or_is_made_the_offer_twice(laptop, buyer, small):
+    Plan.objects.update(trial_days=14, offer_percent=50, offer_periods=3)
     assert "cost nothing" in text(laptop.get("/subscribe/"))
     purchases.end(buys(buyer, small), "cancelled", now=Order.objects.get().made_at)
 
-    assert "cost nothing" not in text(laptop.get("/subscribe/"))
+    page = text(laptop.get("/subscribe/"))
+    assert "cost nothing" not in page
+    assert "payments are" not in page
 
 
 def test_an_added_user_is_told_that_there_is_nothing_to_buy(laptop, owner, added_user, small):

@@ -10,7 +10,7 @@ from presspass.subscriptions.invitations import invitations
 from presspass.subscriptions.invitations.letters import token_of
 from presspass.subscriptions.models import Acceptance, Domain, Seat, Terms
 from presspass.subscriptions.terms import terms
-from tests.site.subscriptions.firm import reader_at, signed_in
+from tests.site.subscriptions.firm import FIRM, reader_at, signed_in
 from tests.site.subscriptions.invitation_cast import a_reader, invited
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -53,6 +53,18 @@ def test_who_joins_by_a_domain_accepts_them_too(version, firm):
     assert f'{SAID} <a href="/terms/">' in page
     assert Acceptance.objects.get().reader == colleague
     assert browser.get(BAND).status_code == 204
+
+
+def test_who_buys_for_a_company_accepts_them_too(version, business, stranger):
+    browser = signed_in(stranger)
+    form = {**FIRM, "seats": 3, "interval": "year"}
+    order = browser.post(f"/business/buy/{business.pk}/", form).url
+
+    page = browser.get(order).content.decode()
+    browser.post(order, hidden_in(page))
+
+    assert 'With this order you accept the <a href="/terms/">' in page
+    assert Acceptance.objects.get().reader == stranger
 
 
 def test_what_changed_since_the_page_was_shown_is_asked_for_by_the_band(version, subscription):

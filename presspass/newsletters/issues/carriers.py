@@ -191,7 +191,8 @@ class _Logged(smtplib.SMTP):
                 self.sock.settimeout(before)
 
     def _log(self, answer: Answer) -> None:
-        self.flight.answered(self.delivery, answer)
+        with suppress(OSError):  # a full disk undoes no answer; it hinders the next hand-over
+            self.flight.answered(self.delivery, answer)
 
 
 class _LoggedSSL(_Logged, smtplib.SMTP_SSL):

@@ -32,10 +32,12 @@ REST_WITHIN_SECONDS: Final = 5
 LOOKS_AGAIN_SECONDS: Final = 0.005
 LONGEST_ANSWER: Final = 65_536
 LAST_LINE: Final = b".\r\n"
+NOT_NOW: Final = 400
 REFUSED: Final = 500
 CLOSES: Final = 421
 GO_ON: Final = 354
-TAKES_MAIL: Final = (250, 251)
+TAKES_MAIL: Final = range(200, 300)
+"""What any answer of that kind says of a mailbox (RFC 5321, 4.2.1)."""
 LINE_STARTS_WITH_DOT: Final = re.compile(rb"(?m)^\.")
 WHOLE_ANSWER: Final = re.compile(rb"(?m)^(?:\d{3}-[^\n]*\n)*(\d{3})(?: [^\n]*)?\r?\n")
 """The first of the answers there are (RFC 5321, 4.2.1)."""
@@ -105,14 +107,13 @@ class _Logged(smtplib.SMTP):
         That halves the wait for a server that is far away.
         """
         self.ehlo_or_helo_if_needed()
-        if not self.has_extn("pipelining"):
-            self.sendmail(sender, [to], mail)
-            return
         size = f" size={len(mail)}" if self.has_extn("size") else ""
-        sender_line = f"mail FROM:{smtplib.quoteaddr(sender)}{size}"
-        self.send(f"{sender_line}\r\nrcpt TO:{smtplib.quoteaddr(to)}\r\ndata\r\n")
-        of_sender, of_mailbox, of_mail = self._three_answers()
-        if of_sender[0] != TAKEN:
+        of_sender, of_mailbox, of_mail = self._answers_to(
+            f"mail FROM:{smtplib.quoteaddr(sender)}{size}\r\n",
+            f"rcpt TO:{smtplib.quoteaddr(to)}\r\n",
+            "data\r\n",
+        )
+        if of_sender[0] not in TAKES_MAIL:
             self._begin_anew(of_mail)
             raise smtplib.SMTPSenderRefused(*of_sender, sender)
         if of_mailbox[0] not in TAKES_MAIL:
@@ -123,24 +124,31 @@ class _Logged(smtplib.SMTP):
             self._begin_anew(answer)
             raise smtplib.SMTPDataError(*answer)
 
-    def _three_answers(self) -> list[tuple[int, bytes]]:
-        """The answers to three commands; a server may go away once it has refused one."""
+    def _answers_to(self, *commands: str) -> list[tuple[int, bytes]]:
+        """What is answered to each; a refusal stands for those after it that got no answer."""
+        is_together = self.has_extn("pipelining")
+        if is_together:
+            self.send("".join(commands))
         answers: list[tuple[int, bytes]] = []
         try:
-            while len(answers) < 3:  # noqa: PLR2004  (sender, mailbox, mail)
+            for command in commands:
+                if not is_together:
+                    self.send(command)
                 answers.append(self.getreply())
+                if not is_together and answers[-1][0] >= NOT_NOW:
+                    break
         except smtplib.SMTPServerDisconnected:
             if all(code in TAKES_MAIL for code, _ in answers):
-                raise
-        return [*answers, *([(CLOSES, b"")] * (3 - len(answers)))]
+                raise  # else it may go away over what it has refused
+        return [*answers, *answers[-1:] * (len(commands) - len(answers))]
 
-    def data(self, msg: bytes) -> tuple[int, bytes]:  # type: ignore[override]
-        """Hand over `msg`, its last line alone."""
-        self.putcmd("data")
-        code, words = self.getreply()
-        if code != GO_ON:
-            raise smtplib.SMTPDataError(code, words)
-        return self._give(msg)
+    def getreply(self) -> tuple[int, bytes]:
+        """The next answer; who says what is none is taken to be away, not to have refused."""
+        code, words = super().getreply()
+        if code < 0:
+            self.close()
+            raise smtplib.SMTPServerDisconnected(words.decode(errors="replace"))
+        return code, words
 
     def _give(self, mail: bytes) -> tuple[int, bytes]:
         self.send(LINE_STARTS_WITH_DOT.sub(b"..", mail))
@@ -167,9 +175,11 @@ class _Logged(smtplib.SMTP):
         self.sock.settimeout(ANSWERS_WITHIN_SECONDS)
         try:
             if not isinstance(self.sock, ssl.SSLSocket):
-                self._log(waiting_answer(self.sock))
-                return self.getreply()
-            code, words = self.getreply()
+                seen = waiting_answer(self.sock)
+                if seen.code != NOT_TAKEN:
+                    self._log(seen)
+                    return super().getreply()
+            code, words = super().getreply()  # where that is none it is UNKNOWN: it has the mail
             self._log(Answer(code, words.decode(errors="replace")))
         except OSError:
             self._log(Answer(NOT_TAKEN))
@@ -181,7 +191,8 @@ class _Logged(smtplib.SMTP):
                 self.sock.settimeout(before)
 
     def _log(self, answer: Answer) -> None:
-        self.flight.answered(self.delivery, answer)
+        with suppress(OSError):  # a full disk undoes no answer; it hinders the next hand-over
+            self.flight.answered(self.delivery, answer)
 
 
 class _LoggedSSL(_Logged, smtplib.SMTP_SSL):

@@ -117,6 +117,22 @@ def test_whoever_leaves_while_it_is_sent_is_left_out_from_then_on(issue, server)
     assert sent.tally == {"sent": 2, "left_out": 2}
 
 
+def test_an_account_that_staff_closed_gets_none_be_it_before_or_while_it_is_sent(
+    issue, server, sign_up, stranger
+):
+    sign_up(stranger.email)
+    Reader.objects.create_user("ana@paper.example", is_active=False)
+    assert recipients.number_of(issue.newsletter) == 4
+    sending.begin(issue, now=timezone.now())
+    recipients.freeze(issue, now=timezone.now())
+    Reader.objects.filter(pk=stranger.pk).update(is_active=False)
+
+    sent = send(issue)
+
+    assert sorted(server.got) == [f"{name}@paper.example" for name in ("bo", "cleo", "dov")]
+    assert sent.tally == {"sent": 3, "left_out": 1}
+
+
 def test_it_follows_a_reader_whose_mailbox_becomes_another_while_it_is_sent(
     issue, server, sign_up, stranger
 ):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from presspass.mail.post import TRIED_AGAIN_AFTER
 from presspass.newsletters import consent, suppression
 from presspass.newsletters.consent import Said
-from presspass.newsletters.issues import carriers, courier, recipients, sending
+from presspass.newsletters.issues import courier, recipients, sending, smtp
 from presspass.newsletters.issues.flight import Answer, Flight
 from presspass.newsletters.models import Delivery, Issue, Recipient, Signup, Suppression
 from presspass.readers.models import Reader
@@ -390,4 +390,4 @@ def test_no_more_than_the_provider_takes_go_out_in_a_minute(issue, server, setti
     ],
 )
 def test_the_first_whole_answer_counts(seen, code, words):
-    assert carriers.answer_in(seen) == Answer(code, words)
+    assert smtp.answer_in(seen) == Answer(code, words)

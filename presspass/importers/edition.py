@@ -133,12 +133,15 @@ def _found_author(name: Name) -> Author | None:
 def edition_for(paper: Paper, language: str, archive: str) -> Edition:
     """The edition in `language` (else the paper's own), made where there is none.
 
-    Raises NotPossible for a language in which no edition can be.
+    Raises NotPossible for a language in which no edition can be, and below a draft.
     """
     language = language or _language_of(paper)
     if language not in KNOWN:
         raise NotPossible(f"there is no edition in “{language}”: say {' or '.join(KNOWN)}")
-    front = Front.objects.filter(language=language).order_by("path").first()
+    fronts = Front.objects.order_by("path")
+    if fronts and not founding.begins_at_one_of(fronts):
+        raise NotPossible(f"the front page “{fronts[0].title}” is a draft: publish it first")
+    front = fronts.filter(language=language).first()
     return Edition(front or _made_front(paper, language), archive)
 
 

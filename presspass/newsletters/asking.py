@@ -57,10 +57,11 @@ def ask_for(  # noqa: PLR0913 (a task takes plain values)
 def ask(newsletter: Newsletter, address: str, language: str, said: Said, *, now: datetime) -> None:
     """Have the mailbox `address` asked by letter whether it wants `newsletter`.
 
-    One that gets it already is told so, and one that reported us gets nothing.
+    One that gets it already is told so. One that reported us gets nothing, nor does one whose
+    account staff have closed.
     """
     address = Reader.objects.normalize_email(address)
-    if _has_complained(address):
+    if _has_complained(address) or Reader.objects.filter(email=address, is_active=False).exists():
         return
     recipient = consent.recipient_at(address, language)
     signup, is_new = Signup.objects.select_for_update().get_or_create(

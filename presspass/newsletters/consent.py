@@ -50,8 +50,8 @@ def recipient_of(reader: Reader) -> Recipient:
 @transaction.atomic
 def known_as(reader: Reader) -> Recipient | None:
     """The recipient that `reader` is; what the mailbox chose without the account joins it."""
+    before = Recipient.objects.select_for_update().filter(email=reader.email).first()
     recipient = Recipient.objects.filter(reader=reader).first()
-    before = Recipient.objects.filter(email=reader.email).first()
     if before is None or not _is_proven(reader):
         return recipient
     if recipient is not None:
@@ -133,14 +133,18 @@ def _join(before: Recipient, recipient: Recipient) -> None:
 
 
 def _merge(other: Signup, own: Signup) -> None:
-    """Have the later word count of two sign-ups; an issue on its way goes out by `own`.
+    """Have the later word count of two sign-ups, and one be left: an issue on its way goes by it.
 
-    A link in a letter that was sent by `other` ends `own`.
+    A link in a letter that was sent by the one that is gone ends it, too. The higher key is left:
+    a paper that moves gives new ones from there on, so none that stands in a letter.
     """
     yes, no = other.confirmed_at, own.left_at
     if other.is_living and yes and not own.is_living and (no is None or no < yes):
         own.confirmed_at, own.left_at = yes, None
-        own.save(update_fields=["confirmed_at", "left_at"])
-    Delivery.objects.filter(signup=other).update(signup=own)
-    other.joined.update(signup=own)
-    JoinedSignup.objects.create(pk=other.pk, signup=own)
+    gone, left = sorted((other.pk, own.pk))
+    Delivery.objects.filter(signup=gone).update(signup=left)
+    JoinedSignup.objects.filter(signup=gone).update(signup=left)
+    JoinedSignup.objects.create(pk=gone, signup_id=left)
+    Signup.objects.filter(pk=gone).delete()
+    own.pk = left
+    own.save(force_update=True)

@@ -12,9 +12,10 @@ class NewsroomConfig(AppConfig):
     def ready(self) -> None:
         """Begin to listen to changes."""
         # The models are there only now.
-        from presspass.newsroom import purge, sizes, updating  # noqa: PLC0415
+        from presspass.newsroom import founding, purge, sizes, updating  # noqa: PLC0415
         from presspass.newsroom.search import keeping  # noqa: PLC0415
 
+        founding.connect()
         purge.connect()
         sizes.connect()
         updating.connect()

@@ -4,7 +4,7 @@ An article alone: its own addresses, old and new, the lists, and the articles th
 comes, goes, or is shown otherwise by others (headline, access, address) also takes those that may
 name it of themselves: of its section and its topics; the newest of those where it comes, all where
 it goes, so that no link to it is left. A draft takes nothing. What is shown inside
-articles (author, topic, picture, section, front): everything, since such changes are rare. Changes
+articles (author, topic, picture, section, front), or a move: everything, as both are rare. Changes
 that send no signal (`QuerySet.update`, SQL) are not seen here.
 """
 
@@ -106,7 +106,7 @@ def connect() -> None:
     page_unpublished.connect(forget_widely, Article, dispatch_uid="purge-unpublished")
     pre_delete.connect(forget_widely, Article, dispatch_uid="purge-before-delete")
     page_slug_changed.connect(purge_old_address, dispatch_uid="purge-slug")
-    post_page_move.connect(purge_moved, dispatch_uid="purge-move")
+    post_page_move.connect(purge_all, dispatch_uid="purge-move")
 
 
 @_one_by_one
@@ -143,10 +143,17 @@ def purge_article(instance: Article, update_fields: Iterable[str] | None = None,
 def purge_archived(
     instance: Any, action: str, pk_set: Iterable[int] | None = None, **_: Any
 ) -> None:
-    """Forget an article that was put under topics, or taken from there, and whatever else is."""
-    if isinstance(instance, Article) and instance.live and action.startswith("post_"):
-        archived = Article.objects.live().filter(topics__in=pk_set or ()).distinct()
+    """Forget an article that was put under topics, or taken from there, and whatever else is.
+
+    Those of a topic from which it was taken would not be found any more when it goes itself.
+    """
+    if not (isinstance(instance, Article) and instance.live and action.startswith("post_")):
+        return
+    archived = Article.objects.live().filter(topics__in=pk_set or ()).distinct()
+    if action == "post_add":
         _forget_newest(instance, archived)
+    else:
+        _forget(instance, _paths(archived[: MANY + 1]))
 
 
 @_one_by_one
@@ -232,16 +239,6 @@ def purge_old_address(instance: Page, instance_before: Page, **_: Any) -> None:
     if isinstance(instance, Article):
         _purge_addresses([instance_before.url_path])
         forget_widely(instance)
-
-
-@_one_by_one
-def purge_moved(instance: Page, url_path_before: str, url_path_after: str, **_: Any) -> None:
-    """Forget an article at its old and new address; a whole section moves with all it holds."""
-    if instance.specific_class is Article:
-        _purge_addresses([url_path_before, url_path_after])
-        forget_widely(instance.specific)
-    else:
-        purge_all(instance)
 
 
 def is_only_drafted(update_fields: Iterable[str] | None) -> bool:

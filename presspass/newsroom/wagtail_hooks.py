@@ -14,7 +14,6 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from presspass.newsroom.desk.choosing import article_chooser
 from presspass.newsroom.desk.comparing import TimeComparison
 from presspass.newsroom.desk.lacking_panel import tell_after_publishing
-from presspass.newsroom.founding import begin_in_the_desk
 from presspass.newsroom.models import Author, ForMachines, Topic
 
 
@@ -45,7 +44,6 @@ register_setting(ForMachines, icon="site")
 register_comparison_class(DateTimeField, comparison_class=TimeComparison)
 hooks.register("register_admin_viewset", lambda: article_chooser)
 hooks.register("after_publish_page", tell_after_publishing)
-hooks.register("after_publish_page", begin_in_the_desk)
 
 
 class PublishedLinks(PageLinkHandler):

@@ -1,44 +1,22 @@
-"""Hands mails to whoever carries them, one at a time, and logs the two moments that count.
+"""Hands mails to whoever carries them, one by one: by SMTP, or by another backend of Django's."""
 
-By SMTP the last line of a mail goes alone: what comes before it is no mail yet, and what comes
-after it is for the server to say. Its answer is looked at, logged, and only then taken from the
-socket, so that whoever else holds the socket finds it there when this process was killed in
-between. Other carriers are asked by Django's backend, mail by mail.
-"""
-
-import re
 import smtplib
 import socket
 import ssl
-import time
-from contextlib import suppress
 from typing import Final, Protocol, cast
 
 from anymail.backends.base_requests import AnymailRequestsBackend
 from anymail.exceptions import AnymailError, AnymailRecipientsRefused
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
-from django.core.mail.backends import smtp
 from django.core.mail.message import sanitize_address
 
 from presspass.newsletters.issues import providers, writing
 from presspass.newsletters.issues.flight import NOT_TAKEN, TAKEN, Answer, Flight
+from presspass.newsletters.issues.smtp import CLOSES, Backend, Connection
 from presspass.newsletters.models import Delivery
 
-ANSWERS_WITHIN_SECONDS: Final = 600
-"""So long a server may take over a mail (RFC 5321, 4.5.3.2.6)."""
-REST_WITHIN_SECONDS: Final = 5
-"""So long the rest of an answer is waited for whose beginning has come."""
-LOOKS_AGAIN_SECONDS: Final = 0.005
-LONGEST_ANSWER: Final = 65_536
-LAST_LINE: Final = b".\r\n"
 REFUSED: Final = 500
-CLOSES: Final = 421
-GO_ON: Final = 354
-TAKES_MAIL: Final = (250, 251)
-LINE_STARTS_WITH_DOT: Final = re.compile(rb"(?m)^\.")
-WHOLE_ANSWER: Final = re.compile(rb"(?m)^(?:\d{3}-[^\n]*\n)*(\d{3})(?: [^\n]*)?\r?\n")
-"""The first of the answers there are (RFC 5321, 4.2.1)."""
 SMTP: Final = "django.core.mail.backends.smtp.EmailBackend"
 NO_ACCESS: Final = frozenset({401, 403})
 TOO_MANY: Final = 429
@@ -93,116 +71,12 @@ def carrier_of(found: writing.Written, flight: Flight, holder: Holder) -> Carrie
     return ByBackend(found, flight)
 
 
-class _Logged(smtplib.SMTP):
-    """A connection that logs when a mail is handed over, and what is answered."""
-
-    flight: Flight
-    delivery = 0
-
-    def hand_over(self, mail: bytes, sender: str, to: str) -> None:
-        """Send `mail`, and in one go what comes before it, where the server takes it so (RFC 2920).
-
-        That halves the wait for a server that is far away.
-        """
-        self.ehlo_or_helo_if_needed()
-        if not self.has_extn("pipelining"):
-            self.sendmail(sender, [to], mail)
-            return
-        size = f" size={len(mail)}" if self.has_extn("size") else ""
-        sender_line = f"mail FROM:{smtplib.quoteaddr(sender)}{size}"
-        self.send(f"{sender_line}\r\nrcpt TO:{smtplib.quoteaddr(to)}\r\ndata\r\n")
-        of_sender, of_mailbox, of_mail = self._three_answers()
-        if of_sender[0] != TAKEN:
-            self._begin_anew(of_mail)
-            raise smtplib.SMTPSenderRefused(*of_sender, sender)
-        if of_mailbox[0] not in TAKES_MAIL:
-            self._begin_anew(of_mail)
-            raise smtplib.SMTPRecipientsRefused({to: of_mailbox})
-        answer = self._give(mail) if of_mail[0] == GO_ON else of_mail
-        if answer[0] != TAKEN:
-            self._begin_anew(answer)
-            raise smtplib.SMTPDataError(*answer)
-
-    def _three_answers(self) -> list[tuple[int, bytes]]:
-        """The answers to three commands; a server may go away once it has refused one."""
-        answers: list[tuple[int, bytes]] = []
-        try:
-            while len(answers) < 3:  # noqa: PLR2004  (sender, mailbox, mail)
-                answers.append(self.getreply())
-        except smtplib.SMTPServerDisconnected:
-            if all(code in TAKES_MAIL for code, _ in answers):
-                raise
-        return [*answers, *([(CLOSES, b"")] * (3 - len(answers)))]
-
-    def data(self, msg: bytes) -> tuple[int, bytes]:  # type: ignore[override]
-        """Hand over `msg`, its last line alone."""
-        self.putcmd("data")
-        code, words = self.getreply()
-        if code != GO_ON:
-            raise smtplib.SMTPDataError(code, words)
-        return self._give(msg)
-
-    def _give(self, mail: bytes) -> tuple[int, bytes]:
-        self.send(LINE_STARTS_WITH_DOT.sub(b"..", mail))
-        self.flight.handed(self.delivery)
-        self.send(LAST_LINE)
-        return self._answer()
-
-    def _begin_anew(self, last: tuple[int, bytes]) -> None:
-        """Be ready for the next mail; a server that waits for this one gets an empty one, for none.
-
-        `last` is its last answer.
-        """
-        if last[0] == CLOSES:
-            self.close()
-            return
-        with suppress(smtplib.SMTPServerDisconnected):  # the next mail sees that, as always
-            if last[0] == GO_ON:
-                self.send(LAST_LINE)
-                self.getreply()
-            self.rset()
-
-    def _answer(self) -> tuple[int, bytes]:
-        before = self.sock.gettimeout()
-        self.sock.settimeout(ANSWERS_WITHIN_SECONDS)
-        try:
-            if not isinstance(self.sock, ssl.SSLSocket):
-                self._log(waiting_answer(self.sock))
-                return self.getreply()
-            code, words = self.getreply()
-            self._log(Answer(code, words.decode(errors="replace")))
-        except OSError:
-            self._log(Answer(NOT_TAKEN))
-            raise
-        else:
-            return code, words
-        finally:
-            if self.sock is not None:
-                self.sock.settimeout(before)
-
-    def _log(self, answer: Answer) -> None:
-        self.flight.answered(self.delivery, answer)
-
-
-class _LoggedSSL(_Logged, smtplib.SMTP_SSL):
-    """The same, encrypted from the first byte."""
-
-
-class _Backend(smtp.EmailBackend):
-    """Django's, with connections that log."""
-
-    @property
-    def connection_class(self) -> type[smtplib.SMTP]:
-        """What it opens."""
-        return _LoggedSSL if self.use_ssl else _Logged
-
-
 class BySMTP:
     """One connection, kept open from mail to mail."""
 
     def __init__(self, found: writing.Written, flight: Flight, holder: Holder) -> None:
         self._envelope, self._flight, self._holder = writing.Envelope(found), flight, holder
-        self._backend = _Backend()
+        self._backend = Backend()
         self.taken = 0
 
     def send(self, delivery: Delivery) -> Answer:
@@ -240,7 +114,7 @@ class BySMTP:
         self.taken = 0
         self._holder.let_go()
 
-    def _opened(self) -> _Logged:
+    def _opened(self) -> Connection:
         if self._backend.open():
             opened = self._backend.connection
             opened.flight = self._flight
@@ -248,7 +122,7 @@ class BySMTP:
             opened.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if not isinstance(opened.sock, ssl.SSLSocket):
                 self._holder.hold(opened.sock)
-        return cast("_Logged", self._backend.connection)
+        return cast("Connection", self._backend.connection)
 
     def _refused(self, error: smtplib.SMTPException) -> Answer:
         """What was said of this one mail. Raises CarrierAway where it was said of all."""
@@ -295,25 +169,6 @@ class ByBackend:
     def close(self) -> None:
         """End the connection."""
         self._backend.close()
-
-
-def waiting_answer(connection: socket.socket) -> Answer:
-    """The answer that waits in `connection`, which stays there. Raises OSError where none comes."""
-    seen = connection.recv(LONGEST_ANSWER, socket.MSG_PEEK)
-    gives_up_at = time.monotonic() + REST_WITHIN_SECONDS
-    while seen and not WHOLE_ANSWER.match(seen) and time.monotonic() < gives_up_at:
-        time.sleep(LOOKS_AGAIN_SECONDS)
-        seen = connection.recv(LONGEST_ANSWER, socket.MSG_PEEK)
-    return answer_in(seen)
-
-
-def answer_in(seen: bytes) -> Answer:
-    """The first whole answer in the bytes `seen`; NOT_TAKEN where there is none."""
-    found = WHOLE_ANSWER.match(seen)
-    if found is None:
-        return Answer(NOT_TAKEN)
-    lines = found[0].decode(errors="replace").splitlines()
-    return Answer(int(found[1]), " ".join(line[4:] for line in lines))
 
 
 def _sender_refused(error: smtplib.SMTPResponseException) -> CarrierAway:

@@ -19,9 +19,9 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from presspass.newsletters.issues import carriers, sending
+from presspass.newsletters.issues import sending, smtp
 from presspass.newsletters.issues.courier import LOST_AFTER
-from presspass.newsletters.issues.flight import Answer, Flight
+from presspass.newsletters.issues.flight import NOT_TAKEN, Answer, Flight
 from presspass.newsletters.models import Issue
 
 log = logging.getLogger(__name__)
@@ -163,12 +163,12 @@ def _take_answer(issue: int, held: socket.socket) -> None:
 
 
 def _answer_in(held: socket.socket) -> Answer:
-    held.settimeout(carriers.ANSWERS_WITHIN_SECONDS)
+    held.settimeout(smtp.ANSWERS_WITHIN_SECONDS)
     try:
-        held.sendall(carriers.LAST_LINE)
-        return carriers.waiting_answer(held)
+        held.sendall(smtp.LAST_LINE)
+        return smtp.waiting_answer(held)
     except OSError:
-        return Answer(carriers.NOT_TAKEN)
+        return Answer(NOT_TAKEN)
 
 
 @atexit.register

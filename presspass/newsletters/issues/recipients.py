@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from presspass.mail.post import NOWHERE
 from presspass.newsletters.models import Delivery, Issue, Newsletter, Signup, Suppression
+from presspass.readers.models import Reader
 
 AT_ONCE: Final = 1_000
 
@@ -17,12 +18,13 @@ AT_ONCE: Final = 1_000
 def living(newsletter: Newsletter, *, until: datetime | None = None) -> QuerySet[Signup]:
     """The sign-ups by which `newsletter` goes out, each with its `mailbox`.
 
-    Those confirmed after `until` are for the next issue.
+    Those confirmed after `until` are for the next issue. An account that staff closed gets none.
     """
     found = newsletter.signups.living().filter(confirmed_at__lte=until or timezone.now())
     mailbox = Lower(Coalesce(F("recipient__reader__email"), F("recipient__email")))
     addressed = found.annotate(mailbox=mailbox).exclude(mailbox__endswith=NOWHERE)
-    return addressed.exclude(mailbox__in=Suppression.objects.in_force().values("email"))
+    takes = addressed.exclude(mailbox__in=Suppression.objects.in_force().values("email"))
+    return takes.exclude(mailbox__in=Reader.objects.filter(is_active=False).values("email"))
 
 
 def number_of(newsletter: Newsletter) -> int:
@@ -73,10 +75,14 @@ def _some_after(issue: Issue, last: int) -> list[tuple[int, str]]:
 
 
 def _parted(claimed: list[Delivery]) -> tuple[list[Delivery], list[Delivery]]:
-    """Those who still want it, and those who do not, or whose mailbox takes nothing."""
+    """Those who still want it, and those who do not, or whose mailbox or account is closed."""
     taken = {one.pk for one in claimed if not _follow(one)}
-    known = Suppression.objects.in_force().filter(email__in=[one.address for one in claimed])
-    closed = set(known.values_list("email", flat=True))
+    mailboxes = [one.address for one in claimed]
+    known = Suppression.objects.in_force().filter(email__in=mailboxes)
+    accounts = Reader.objects.filter(email__in=mailboxes, is_active=False)
+    closed = {
+        email for found in (known, accounts) for email in found.values_list("email", flat=True)
+    }
     stay: list[Delivery] = []
     gone: list[Delivery] = []
     for one in claimed:

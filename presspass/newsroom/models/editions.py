@@ -53,6 +53,12 @@ class Front(Page):
         verbose_name = _("front page")
         verbose_name_plural = _("front pages")
 
+    @classmethod
+    def can_create_at(cls, parent: Page) -> bool:
+        """Whether one may be made below `parent`: beside another it would have no address."""
+        allowed: bool = super().can_create_at(parent)
+        return allowed and (isinstance(parent.specific, Front) or not Front.objects.exists())
+
     def serve(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         """Show the front page."""
         return show("show_front", request, self)

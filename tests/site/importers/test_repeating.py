@@ -6,10 +6,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django_tasks_db.models import DBTaskResult
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import ReferenceIndex, Revision
+from wagtail.models import Page, ReferenceIndex, Revision
 
 from presspass.importers import importing, placing
-from presspass.newsroom.models import Article, Author, Section, Topic
+from presspass.newsroom.models import Article, Author, Front, Section, Topic
 from presspass.newsroom.purge import page_store
 from tests.site.importers.conftest import article, blocks
 from tests.site.importers.wxr import HOME, export, item
@@ -165,6 +165,18 @@ def test_a_wish_that_cannot_be_fulfilled_is_one_clear_line(tmp_path, home, db):
         call_command("import_wordpress", str(file), pictures=tmp_path / "none")
     with pytest.raises(importing.NotPossible, match="no edition in"):
         importing.run(importing.Wish(format="wordpress", file=file, language="fr"))
+
+
+def test_nothing_comes_below_a_front_page_that_has_no_address_yet(imports):
+    draft = Front(title="The New Herald", slug="new", edition_name="The New Herald", live=False)
+    Page.get_first_root_node().add_child(instance=draft)
+    with pytest.raises(importing.NotPossible, match="“The New Herald” is a draft"):
+        imports(item(1))
+
+    draft.save_revision().publish()
+    imports(item(1))
+
+    assert article(1).url == "/harbour/piece-1/"
 
 
 def test_what_was_stored_before_an_import_is_forgotten_by_it(imports):

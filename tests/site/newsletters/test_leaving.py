@@ -150,6 +150,26 @@ def test_the_letters_of_a_mailbox_that_joined_an_account_with_the_same_newslette
     assert not Signup.objects.living().filter(newsletter=weekly).exists()
 
 
+def test_a_key_that_joined_another_is_below_it_so_that_a_paper_that_moves_gives_it_to_nobody(
+    weekly, stranger, visitor
+):
+    own = yes(consent.recipient_of(stranger), weekly)
+    other = yes(consent.recipient_at(NORA), weekly)
+    addresses = [path_of(links.leave(one)) for one in (own, other)]
+    stranger.email = NORA
+    stranger.save()
+
+    kept = consent.known_as(stranger).signups.get()
+
+    assert kept.is_living
+    assert [*kept.joined.values_list("pk", flat=True)] == [own.pk]
+    assert own.pk < kept.pk
+    for address in addresses:
+        yes(kept.recipient, weekly)
+        assert visitor.post(address).status_code == 200
+        assert not Signup.objects.living().exists()
+
+
 def test_links_outlive_a_change_of_the_papers_key(nora, weekly, settings):
     signup = nora.signups.get(newsletter=weekly)
     choices, leave = (
@@ -272,6 +292,11 @@ def test_who_asks_without_an_account_is_told_the_proof_and_forgotten(
     assert not Consent.objects.filter(address=NORA).exists()
     with pytest.raises(CommandError, match=f"nothing is known of {re.escape(NORA)}"):
         call_command("recipient", NORA)
+    suppression.count_bounce(NORA, now=timezone.now())
+    call_command("recipient", NORA)
+    assert "letters that came back: 1" in capsys.readouterr().out
+    call_command("recipient", NORA, "--forget")
+    assert not Suppression.objects.exists()
     with pytest.raises(CommandError, match="has an account"):
         call_command("recipient", stranger.email, "--forget")
     assert Signup.objects.living().of(stranger.email).exists()

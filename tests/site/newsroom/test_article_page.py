@@ -70,7 +70,7 @@ def test_every_kind_of_block_is_shown_as_what_it_is(rich, get):
     assert said("//article//figure[@class='quote']/figcaption") == ["Marta Quill"]
     assert said("//article//div[@class='list']/ul/li") == ["A rope", "A hook"]
     assert (
-        said("//section[@class='gallery']//figcaption")
+        said("//div[@class='gallery']//figcaption")
         == ["Hands at work. Ines Cortland / Estuary Press"] * 2
     )
     assert said("//table/caption") == ["The greatest tides"]

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from wagtail.documents.models import Document
+from wagtail.models import Collection
 
 from presspass.newsroom.models import Article, Front, Section, Topic
 
@@ -59,6 +60,15 @@ def test_a_document_has_an_address_to_link_to_that_lasts(desk, paper):
 
     assert 'href="/media/documents/minutes.pdf"' in listed
     assert desk.get(f"/desk/documents/edit/{document.pk}/").status_code == 200
+
+
+def test_the_desk_promises_no_privacy_of_documents_which_it_does_not_keep(admin_client, paper):
+    folder = Collection.get_first_root_node().add_child(name="For subscribers")
+
+    shown = admin_client.get(f"/desk/collections/{folder.pk}/")
+
+    assert shown.status_code == 200
+    assert "who is able to view documents" not in shown.content.decode()
 
 
 def test_a_section_cannot_stand_where_the_site_itself_answers(paper):

@@ -3,7 +3,6 @@
 import pytest
 from wagtail.models import Page, Site
 
-from presspass.newsroom import founding
 from presspass.newsroom.models import Front
 
 
@@ -29,16 +28,44 @@ def test_a_paper_that_has_not_begun_says_so_in_its_readers_language(get):
 @pytest.mark.parametrize("is_below", [False, True])
 def test_the_site_begins_at_the_first_front_page_wherever_the_desk_made_it(welcome, get, is_below):
     above = welcome if is_below else welcome.get_parent()
-    front = Front(title="The Times of Amaro", slug="times", edition_name="The Times of Amaro")
-    above.add_child(instance=front)
+    slug = welcome.slug if is_below else "times"  # as the desk proposes for “Home”
 
-    founding.begin_in_the_desk(None, front)
-    other = front.__class__.objects.get().add_child(
-        instance=Front(title="Los Tiempos", slug="es", edition_name="Los Tiempos", language="es")
-    )
-    founding.begin_in_the_desk(None, other)
+    front = publish("The Times of Amaro", above, slug=slug)
+    publish("Los Tiempos", front, slug="es", language="es")
 
     assert "The Times of Amaro" in get("/").text
     assert "Nothing has been published here yet." in get("/").text
     assert "Los Tiempos" in get("/es/").text
     assert not Page.objects.filter(pk=welcome.pk).exists()
+
+
+def test_the_site_begins_at_the_front_page_above_when_that_is_published_later(welcome, get):
+    draft = welcome.add_child(instance=front_of("The Times of Amaro", live=False))
+    publish("Los Tiempos", draft, slug="es", language="es")
+    assert "Los Tiempos" in get("/").text
+
+    draft.save_revision().publish()
+
+    assert "The Times of Amaro" in get("/").text
+    assert "Los Tiempos" in get("/es/").text
+
+
+def test_no_front_page_is_made_where_it_would_have_no_address(welcome):
+    assert Front.can_create_at(welcome)
+
+    front = publish("The Times of Amaro", welcome)
+
+    assert not Front.can_create_at(Page.get_first_root_node())
+    assert Front.can_create_at(front)
+
+
+def front_of(name, **fields):
+    return Front(**{"title": name, "slug": "times", "edition_name": name, **fields})
+
+
+def publish(name, above, **fields):
+    """The front page `name` as the desk makes and publishes it."""
+    front = above.add_child(instance=front_of(name, **fields))
+    front.save_revision().publish()
+    front.refresh_from_db()
+    return front

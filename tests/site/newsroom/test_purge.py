@@ -105,6 +105,30 @@ def test_among_many_the_newest_hear_of_what_comes_and_all_of_what_goes(kept, pap
     assert kept(Article.objects.get(slug="piece-3").unpublish) == set()
 
 
+def test_what_may_have_named_a_piece_goes_when_it_leaves_their_topic_or_section(
+    kept, paper, monkeypatch
+):
+    piece, moved, *mates = (paper.write(paper.town) for _ in range(4))
+    other = Topic.objects.create(name="Fish", slug="fish")
+    for one in (piece, *mates):
+        saved(one, topics=[other])
+
+    def left(change) -> list[Article]:
+        def after_all_are_stored() -> None:
+            for one in mates:
+                page_store().put(key(one.url), [("identity", stored("free"))], revision())
+            change()
+
+        kept(after_all_are_stored)
+        return [one for one in mates if page_store().get(key(one.url), "identity")]
+
+    revision = page_store().revision
+    assert left(lambda: None) == mates
+    assert left(lambda: moved.move(paper.harbour, pos="last-child")) == []
+    monkeypatch.setattr(purge, "MANY", 1)
+    assert left(lambda: saved(piece, topics=[paper.topic])) == []
+
+
 def test_a_draft_that_was_never_published_takes_nothing(kept, paper):
     draft = paper.write(live=False)
 

@@ -48,8 +48,9 @@ def _told(address: str) -> Iterator[str]:
         since, ended = _moment(one.confirmed_at), _moment(one.left_at)
         how = f"ended {ended}" if ended else f"gets it since {since}" if since else "not confirmed"
         yield f"{one.newsletter.name}: {how}"
-    for closed in Suppression.objects.in_force().filter(email=address):
-        yield f"nothing goes there since {_moment(closed.at)}: {closed.get_reason_display()}"
+    for mailbox in Suppression.objects.filter(email=address):
+        why = f"nothing goes there since {_moment(mailbox.at)}: {mailbox.get_reason_display()}"
+        yield why if mailbox.at else f"letters that came back: {mailbox.bounces}"
     acts = Consent.objects.filter(recipient__in=Recipient.objects.at(address))
     for act in acts.select_related("newsletter"):
         yield f"{_moment(act.at)}  {act.newsletter.name}: {act.get_act_display()}, {act.address}"

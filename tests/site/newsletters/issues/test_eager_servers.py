@@ -5,7 +5,7 @@ from threading import Thread
 
 import pytest
 
-from tests.site.newsletters.issues.test_sending import SMTP, send
+from tests.site.newsletters.issues.test_sending import SMTP, send, states
 
 pytestmark = pytest.mark.django_db
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 class Eager(StreamRequestHandler):
     """Has mails sent whose mailbox it refused, and says only at their end that they go nowhere.
 
-    Or it `leaves` as soon as it has refused one.
+    Or it `leaves` as soon as it has refused one; or it `mumbles` that, and takes the mail.
     """
 
     def handle(self):
@@ -22,14 +22,18 @@ class Eager(StreamRequestHandler):
         for line in iter(self.rfile.readline, b""):
             word = line[:4].upper()
             if word == b"RCPT":
-                to = "" if b"ana@" in line else line.decode().partition("<")[2].partition(">")[0]
+                to = line.decode().partition("<")[2].partition(">")[0]
+                if to.startswith("ana@") and self.server.mumbles:
+                    self.say(self.server.mumbles)
+                    continue
+                to = "" if to.startswith("ana@") else to
             if word == b"DATA" and not to and self.server.leaves:
                 return
             if word == b"DATA":
                 self.say("354 go on")
                 list(iter(self.rfile.readline, b".\r\n"))
                 self.server.got += [to] if to else []
-            said = {b"EHLO": "250-here\r\n250 PIPELINING", b"QUIT": "221 bye"}
+            said = {b"EHLO": self.server.greets, b"QUIT": "221 bye"}
             refused = word in {b"RCPT", b"DATA"} and not to
             self.say(said.get(word, "550 5.1.1 nobody" if refused else "250 good"))
 
@@ -40,7 +44,8 @@ class Eager(StreamRequestHandler):
 @pytest.fixture
 def eager(settings):
     server = ThreadingTCPServer(("127.0.0.1", 0), Eager)
-    server.daemon_threads, server.got, server.leaves = True, [], False
+    server.daemon_threads, server.got, server.leaves, server.mumbles = True, [], False, ""
+    server.greets = "250-here\r\n250 PIPELINING"
     settings.EMAIL_BACKEND, settings.EMAIL_HOST = SMTP, "127.0.0.1"
     settings.EMAIL_PORT = server.server_address[1]
     Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
@@ -64,3 +69,15 @@ def test_a_server_that_waits_for_a_refused_mail_or_goes_away_then_gets_the_other
     assert send(issue).tally == {"sent": 3, "refused": 1}
 
     assert sorted(eager.got) == [f"{name}@paper.example" for name in ("bo", "cleo", "dov")]
+
+
+@pytest.mark.parametrize(("answer", "becomes"), [("252 perhaps", "sent"), ("well ...", "waiting")])
+@pytest.mark.parametrize("greets", ["250-here\r\n250 PIPELINING", "250 here"])
+def test_what_is_no_refusal_of_a_mailbox_brings_it_the_mail_or_none_and_never_an_empty_one(
+    issue, eager, answer, becomes, greets
+):
+    eager.mumbles, eager.greets = answer, greets
+
+    assert states(send(issue))["ana"] == becomes
+
+    assert ("ana@paper.example" in eager.got) == (becomes == "sent")

@@ -49,7 +49,9 @@ def test_it_goes_out_encrypted(issue, settings, certified, monkeypatch, way):
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(certified)
     kind = {"ssl_context": context} if way == "EMAIL_USE_SSL" else {"tls_context": context}
-    controller = Controller(Server(), hostname="127.0.0.1", port=settings.EMAIL_PORT, **kind)
+    server = Server()
+    server.takes_together = True
+    controller = Controller(server, hostname="127.0.0.1", port=settings.EMAIL_PORT, **kind)
     controller.start()
     try:
         sent = send(issue)
@@ -57,4 +59,4 @@ def test_it_goes_out_encrypted(issue, settings, certified, monkeypatch, way):
         controller.stop()
 
     assert sent.tally == {"sent": 4}
-    assert len(controller.handler.got) == 4
+    assert len(server.got) == server.came_together == 4

@@ -10,7 +10,7 @@ from django.utils import timezone
 from presspass.mail.post import TRIED_AGAIN_AFTER
 from presspass.newsletters import consent, suppression
 from presspass.newsletters.consent import Said
-from presspass.newsletters.issues import carriers, courier, recipients, sending
+from presspass.newsletters.issues import courier, recipients, sending, smtp
 from presspass.newsletters.issues.flight import Answer, Flight
 from presspass.newsletters.models import Delivery, Issue, Recipient, Signup, Suppression
 from presspass.readers.models import Reader
@@ -115,6 +115,22 @@ def test_whoever_leaves_while_it_is_sent_is_left_out_from_then_on(issue, server)
 
     assert sorted(server.got) == ["ana@paper.example", "bo@paper.example"]
     assert sent.tally == {"sent": 2, "left_out": 2}
+
+
+def test_an_account_that_staff_closed_gets_none_be_it_before_or_while_it_is_sent(
+    issue, server, sign_up, stranger
+):
+    sign_up(stranger.email)
+    Reader.objects.create_user("ana@paper.example", is_active=False)
+    assert recipients.number_of(issue.newsletter) == 4
+    sending.begin(issue, now=timezone.now())
+    recipients.freeze(issue, now=timezone.now())
+    Reader.objects.filter(pk=stranger.pk).update(is_active=False)
+
+    sent = send(issue)
+
+    assert sorted(server.got) == [f"{name}@paper.example" for name in ("bo", "cleo", "dov")]
+    assert sent.tally == {"sent": 3, "left_out": 1}
 
 
 def test_it_follows_a_reader_whose_mailbox_becomes_another_while_it_is_sent(
@@ -374,4 +390,4 @@ def test_no_more_than_the_provider_takes_go_out_in_a_minute(issue, server, setti
     ],
 )
 def test_the_first_whole_answer_counts(seen, code, words):
-    assert carriers.answer_in(seen) == Answer(code, words)
+    assert smtp.answer_in(seen) == Answer(code, words)

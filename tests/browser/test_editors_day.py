@@ -11,7 +11,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.newspaper import wait_until
 
@@ -127,6 +127,17 @@ def previewed(shown, words: str) -> None:
     expect(shown).to_contain_text(words, timeout=20_000)
 
 
+def change_ones_mind(desk: Page, modes: Locator) -> None:
+    """Another audience is chosen while the preview for the first is on its way."""
+    first, waiting = re.compile("mode=anonymous"), list[Route]()
+    desk.route(first, lambda route: waiting.append(route))  # noqa: PLW0108 (a method has no name)
+    modes.select_option(label="Not signed in")
+    wait_until(lambda: desk.wait_for_timeout(50) or waiting, within=20)
+    modes.select_option(label="Subscriber")
+    waiting.pop().continue_()
+    desk.unroute(first)
+
+
 def look_at_it_as_others(desk: Page) -> None:
     """As a subscribers' piece, for each audience; it is saved as one meanwhile."""
     desk.locator("[name=access]").select_option("subscribers")
@@ -138,7 +149,7 @@ def look_at_it_as_others(desk: Page) -> None:
     expect(shown).not_to_contain_text("Zacharias")
     modes.select_option(label="Reads on another device")
     previewed(shown, "You went on reading on")
-    modes.select_option(label="Subscriber")
+    change_ones_mind(desk, modes)
     previewed(shown, LAST_WORDS)
     desk.locator("[name=access]").select_option("free")
 

@@ -6,3 +6,10 @@ document.addEventListener("focusin", ({ target }) => {
   if (name) target.ariaLabel = name.textContent.trim();
   target.querySelector("[data-title-search]")?.focus();
 });
+
+/* Wagtail forgets the audience that was chosen while the preview before it was on its way. */
+document.addEventListener("w-preview:loaded", ({ target }) => {
+  const chosen = target.querySelector("[name=preview_mode]");
+  const shown = new URL(target.querySelector("#w-preview-iframe").src).searchParams.get("mode");
+  if (chosen && chosen.value !== shown) setTimeout(() => chosen.dispatchEvent(new Event("change")));
+});

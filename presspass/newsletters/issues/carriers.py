@@ -154,7 +154,10 @@ class ByBackend:
     def send(self, delivery: Delivery) -> Answer:
         """Hand over the mail of `delivery`. Raises CarrierAway, SenderRefused, Unanswered."""
         message = writing.as_message(self._found, writing.personal(delivery))
-        self._flight.handed(delivery.pk)
+        try:
+            self._flight.handed(delivery.pk)
+        except OSError as error:
+            raise CarrierAway(str(error)) from error
         try:
             self._backend.send_messages([message])
             answer = Answer(TAKEN)

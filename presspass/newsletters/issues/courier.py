@@ -117,19 +117,24 @@ def recover(issue: Issue, flight: Flight, *, is_ours: bool) -> None:
     """Write down what the log of a courier tells that came to no end, and begin a new log.
 
     What was handed over and has no answer counts as sent, for servers go on with what they have;
-    it is told apart. So is all that was under way where the log may lack something.
+    it is told apart. So is all that was under way where the log may lack something: then only an
+    answer after which nothing is sent again is believed.
     """
     flown = flight.read()
     is_whole = is_ours and flown.is_whole
+    open_ones: list[Delivery] = []
     with transaction.atomic():
         for delivery in issue.deliveries.filter(state=State.CLAIMED):
             answer = flown.answers.get(delivery.pk)
-            if answer is not None:
+            if answer is not None and (is_whole or is_final(answer)):
                 write(delivery, answer)
             elif delivery.pk in flown.handed or not is_whole:
-                recipients.set_state([delivery], State.UNCONFIRMED, now=timezone.now())
+                open_ones.append(delivery)
             else:
                 recipients.set_state([delivery], State.WAITING, now=timezone.now())
+        recipients.set_state(open_ones, State.UNCONFIRMED, now=timezone.now())
+    if open_ones and not is_whole:
+        log.warning("the log of an issue lacks something: %d mails count as sent", len(open_ones))
     flight.clear()
 
 
@@ -152,6 +157,11 @@ def write(delivery: Delivery, answer: Answer) -> None:
     Delivery.objects.filter(pk=delivery.pk).update(
         at=delivery.at, answer=delivery.answer, state=delivery.state, tries=delivery.tries
     )
+
+
+def is_final(answer: Answer) -> bool:
+    """Whether the mail was taken or refused for good."""
+    return answer.code == TAKEN or answer.code >= REFUSED
 
 
 def is_of_mailbox(answer: Answer) -> bool:

@@ -116,22 +116,18 @@ class Connection(smtplib.SMTP):
             if not isinstance(self.sock, ssl.SSLSocket):
                 seen = waiting_answer(self.sock)
                 if seen.code != NOT_TAKEN:
-                    self._log(seen)
+                    self.flight.answered(self.delivery, seen)
                     return super().getreply()
             code, words = super().getreply()  # where that is none it is UNKNOWN: it has the mail
-            self._log(Answer(code, words.decode(errors="replace")))
+            self.flight.answered(self.delivery, Answer(code, words.decode(errors="replace")))
         except OSError:
-            self._log(Answer(NOT_TAKEN))
+            self.flight.answered(self.delivery, Answer(NOT_TAKEN))
             raise
         else:
             return code, words
         finally:
             if self.sock is not None:
                 self.sock.settimeout(before)
-
-    def _log(self, answer: Answer) -> None:
-        with suppress(OSError):  # a full disk undoes no answer; it hinders the next hand-over
-            self.flight.answered(self.delivery, answer)
 
 
 class EncryptedConnection(Connection, smtplib.SMTP_SSL):

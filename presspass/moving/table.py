@@ -128,6 +128,7 @@ SUBSCRIPTIONS: Final[tuple[Part, ...]] = (
 NEWSLETTERS: Final[tuple[Part, ...]] = (
     Rows("newsletters", "newsletters.Newsletter"),
     Rows("recipients", "newsletters.Recipient"),
+    Rows("joined_recipients", "newsletters.JoinedRecipient"),
     Rows("signups", "newsletters.Signup"),
     Rows("joined_signups", "newsletters.JoinedSignup"),
     Rows("consents", "newsletters.Consent"),

@@ -12,6 +12,7 @@ from django.db import transaction
 from presspass.newsletters.models import (
     Consent,
     Delivery,
+    JoinedRecipient,
     JoinedSignup,
     Newsletter,
     Recipient,
@@ -121,7 +122,7 @@ def _is_proven(reader: Reader) -> bool:
 
 
 def _join(before: Recipient, recipient: Recipient) -> None:
-    """Have `recipient` get what `before` got, which then is gone."""
+    """Have `recipient` get what `before` got, which then is gone; its letters lead to the other."""
     for other in before.signups.all():
         own = recipient.signups.filter(newsletter=other.newsletter_id).first()
         if own is None:
@@ -129,6 +130,9 @@ def _join(before: Recipient, recipient: Recipient) -> None:
         else:
             _merge(other, own)
     before.consents.update(recipient=recipient)
+    JoinedRecipient.objects.update_or_create(pk=before.pk, defaults={"recipient": recipient})
+    recipient.made_at = min(recipient.made_at, before.made_at)
+    recipient.save(update_fields=["made_at"])
     before.delete()
 
 

@@ -4,17 +4,18 @@ They hold keys and no address, and say who asks without a password. They are goo
 is another's; the one that ends a newsletter ends it for ever (RFC 8058, 3.1), and no more then.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.utils import formataddr
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import signing
-from django.db.models import Q
+from django.db.models import Min, Q
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from presspass.newsletters.models import Recipient, Signup
+from presspass.newsletters.models import Consent, Recipient, Signup
 from presspass.readers.signs import absolute
 
 CONFIRMS = "presspass.newsletters.confirm"
@@ -68,15 +69,23 @@ def confirmed_by(token: str) -> Signup | None:
 
 
 def left_by(token: str) -> Found | None:
-    """The sign-up that `token` ends; None where it is no token, or everything was erased."""
-    return _signup(token, LEAVES, None)
+    """The sign-up that `token` ends; None where it is no token, or everything was erased.
+
+    A paper that moved may have given the key again: no token is older than what it ends.
+    """
+    found = _signup(token, LEAVES, None)
+    if found is None or found.is_same_mailbox or _is_since(_began(found.signup), token, LEAVES):
+        return found
+    return None
 
 
 def chosen_by(token: str) -> Recipient | None:
     """Whose choices `token` shows; None where it is no token, or the mailbox is another now."""
     key, mark = _read(token, CHOOSES)
-    recipient = Recipient.objects.select_related("reader").filter(pk=key).first()
-    return recipient if recipient and _is_of(recipient, mark) else None
+    if key is None:
+        return None
+    named = Recipient.objects.select_related("reader").filter(Q(pk=key) | Q(joined__pk=key))
+    return next((one for one in named if _is_of(one, mark)), None)
 
 
 def _signup(token: str, salt: str, max_age: timedelta | None) -> Found | None:
@@ -98,6 +107,19 @@ def _read(token: str, salt: str, max_age: timedelta | None = None) -> Any:
         return signing.loads(token, salt=salt, max_age=max_age)
     except signing.BadSignature:
         return None, ""
+
+
+def _began(signup: Signup) -> datetime:
+    """Since when there is anything of `signup`, and a letter about it can be."""
+    acts = Consent.objects.filter(recipient=signup.recipient, newsletter=signup.newsletter)
+    first = acts.aggregate(first=Min("at"))["first"]
+    return max(first or signup.asked_at, signup.recipient.made_at)
+
+
+def _is_since(moment: datetime, token: str, salt: str) -> bool:
+    """Whether `token`, whose time is in whole seconds, was made after `moment`."""
+    key, _ = _read(token, salt, timezone.now() - moment + timedelta(seconds=1))
+    return key is not None
 
 
 def _is_of(recipient: Recipient, mark: str) -> bool:

@@ -3,13 +3,14 @@
 from presspass.newsletters.models.consent import Consent, JoinedSignup, Signup
 from presspass.newsletters.models.issues import Delivery, Issue, IssueArticle, State
 from presspass.newsletters.models.newsletters import Newsletter
-from presspass.newsletters.models.recipients import Recipient, Suppression
+from presspass.newsletters.models.recipients import JoinedRecipient, Recipient, Suppression
 
 __all__ = [
     "Consent",
     "Delivery",
     "Issue",
     "IssueArticle",
+    "JoinedRecipient",
     "JoinedSignup",
     "Newsletter",
     "Recipient",

@@ -67,6 +67,24 @@ class Recipient(models.Model):
         return (self.reader and self.reader.language) or self.language or settings.LANGUAGE_CODE
 
 
+class JoinedRecipient(models.Model):
+    """A recipient that became another when its mailbox joined an account: letters name it yet."""
+
+    id = models.BigIntegerField(primary_key=True)
+    """The key that the recipient had."""
+    recipient = models.ForeignKey(Recipient, on_delete=models.CASCADE, related_name="joined")
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("joined recipient")
+        verbose_name_plural = _("joined recipients")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"recipient {self.pk}, joined to {self.recipient_id}"
+
+
 class SuppressionQuerySet(models.QuerySet["Suppression"]):
     """Questions about mailboxes from which something came back."""
 

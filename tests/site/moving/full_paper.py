@@ -28,6 +28,7 @@ from presspass.newsletters.models import (
     Delivery,
     Issue,
     IssueArticle,
+    JoinedRecipient,
     JoinedSignup,
     Newsletter,
     Signup,
@@ -192,6 +193,7 @@ def _send_letters(readers) -> None:
     signup = Signup.objects.filter(newsletter=weekend).first()
     Delivery.objects.create(issue=issue, signup=signup, address="lena@example.org")
     JoinedSignup.objects.create(pk=signup.pk + 900, signup=signup)
+    JoinedRecipient.objects.create(pk=signup.recipient_id + 900, recipient=signup.recipient)
 
 
 def _invite(reader) -> None:

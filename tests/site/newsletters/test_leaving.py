@@ -2,6 +2,7 @@
 
 import base64
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -168,6 +169,47 @@ def test_a_key_that_joined_another_is_below_it_so_that_a_paper_that_moves_gives_
         yes(kept.recipient, weekly)
         assert visitor.post(address).status_code == 200
         assert not Signup.objects.living().exists()
+
+
+def test_the_choices_of_a_mailbox_that_joined_an_account_are_led_to_by_its_letters_alone(
+    nora, weekly, stranger, visitor
+):
+    address = path_of(links.preferences(nora))
+    consent.recipient_of(stranger)
+    stranger.email = NORA
+    stranger.save()
+    kept = consent.known_as(stranger)
+
+    assert kept != nora
+    assert NORA in visitor.get(address).content.decode()
+    visitor.press(address, newsletter=[weekly.pk])
+    assert [one.newsletter for one in kept.signups.living()] == [weekly]
+    stranger.email = "new@example.org"
+    stranger.save()
+    assert visitor.get(address).status_code == 404
+
+
+def test_a_link_of_somebody_erased_ends_nothing_of_whom_a_paper_that_moved_gave_the_key(
+    nora, weekly, stranger, visitor, monkeypatch
+):
+    signup = nora.signups.get(newsletter=weekly)
+    before = timezone.now() - timedelta(days=2)
+    with monkeypatch.context() as patched:
+        patched.setattr("django.core.signing.time.time", before.timestamp)
+        old = path_of(links.leave(signup))
+    consent.forget(NORA)
+    given_again = yes(consent.recipient_of(stranger), weekly)
+    Signup.objects.filter(pk=given_again.pk).delete()
+    given_again.pk = signup.pk
+    given_again.save(force_insert=True)
+    own = path_of(links.leave(given_again))
+
+    assert visitor.get(old).status_code == visitor.post(old).status_code == 404
+    assert Signup.objects.living().exists()
+    stranger.email = "new@example.org"
+    stranger.save()
+    assert visitor.post(own).status_code == 200
+    assert not Signup.objects.living().exists()
 
 
 def test_links_outlive_a_change_of_the_papers_key(nora, weekly, settings):

@@ -2,10 +2,12 @@
 
 import csv
 import io
-from collections.abc import Iterator
-from itertools import chain
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import chain, islice
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -14,8 +16,11 @@ from presspass.importers.errors import NotImportable
 SEPARATORS: Final = ",;\t|"
 LONGEST_CELL: Final = 1_000_000
 _MARKS: Final = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
+_MARK: Final = "\ufeff"
 _PACKED: Final = b"PK\x03\x04"
 _LOOKED_AT: Final = 1000
+_ROWS_LOOKED_AT: Final = 200
+_ADDRESS: Final = re.compile(r"""[^\s@,;|"]+@[^\s@,;|"]+""")
 _END: Final = "\x1e"
 """A last row of ours: where it is not one, a quote was open until there."""
 
@@ -59,7 +64,7 @@ def opened(path: Path) -> Table:
     if data.startswith(_PACKED):
         raise NotImportable(path, "is a workbook or a ZIP archive: save the table as CSV")
     encoding = _encoding(data)
-    text = data.decode(encoding, errors="replace").replace("\0", "")
+    text = data.decode(encoding, errors="replace").replace("\0", "").lstrip(_MARK)
     try:
         rows = list(_rows(text))
     except csv.Error as error:
@@ -90,7 +95,7 @@ def _rows(text: str) -> Iterator[Row]:
     csv.field_size_limit(max(csv.field_size_limit(), LONGEST_CELL))
     named, told, rest = _told_separator(text)
     lines = chain(io.StringIO(rest, newline=""), [_END])
-    reader = csv.reader(lines, delimiter=named or _separator(rest))
+    reader = _cells(lines, named or _separator(rest))
     begun = first = 1 + told
     for cells in reader:
         if cells == [_END]:
@@ -112,11 +117,26 @@ def _told_separator(text: str) -> tuple[str, int, str]:
 
 
 def _separator(text: str) -> str:
-    """What parts the cells: the sign that makes most columns of the first row."""
-    head = io.StringIO(text, newline="")
+    """What parts the cells: by it addresses stand alone, and rows are as long as the first."""
+    return max(SEPARATORS, key=lambda sign: _fit(text, sign))
 
-    def columns(sign: str) -> int:
-        head.seek(0)
-        return len(next(csv.reader(head, delimiter=sign), []))
 
-    return max(SEPARATORS, key=columns)
+def _fit(text: str, sign: str) -> tuple[int, int, int]:
+    """How well `sign` parts the first rows: the more the better, the first number above all."""
+    first, *others = _first_rows(text, sign) or [[]]
+    alone = sum(any(_ADDRESS.fullmatch(cell.strip()) for cell in row) for row in others)
+    alike = sum(len(row) == len(first) for row in others) if len(first) > 1 else 0
+    return alone, alike, len(first)
+
+
+def _first_rows(text: str, sign: str) -> list[list[str]]:
+    rows: list[list[str]] = []
+    with suppress(csv.Error):  # a sign that is not the one may open a quote that has no end
+        some = islice(_cells(io.StringIO(text, newline=""), sign), _ROWS_LOOKED_AT)
+        rows.extend(row for row in some if any(cell.strip() for cell in row))
+    return rows
+
+
+def _cells(lines: Iterable[str], sign: str) -> Any:
+    """The rows in `lines`; a space before a quote is none of the cell's."""
+    return csv.reader(lines, delimiter=sign, skipinitialspace=True)

@@ -34,6 +34,34 @@ def test_a_table_is_read_however_it_was_saved(list_of, encoding, delimiter):
     assert [row.line for row in found.rows] == [2, 4]
 
 
+@pytest.mark.parametrize(
+    ("text", "columns", "first"),
+    [
+        ("Correo\na@b.es\nc@d.es\n", ["Correo"], ["a@b.es"]),
+        ("Nombre, apellidos, apodo;Correo\nPeña, N;a@b.es\n", None, ["Peña, N", "a@b.es"]),
+        ("Correo;Importe, EUR\na@b.es;3,50\nc@d.es;4,00\n", None, ["a@b.es", "3,50"]),
+        ("Name, first\tPlan, tier, more\tEmail\nA\tGold\ta@b.es\n", None, ["A", "Gold", "a@b.es"]),
+        ('Email,"Name; nick; rank"\na@b.es,"A; B; C"\n', ["Email", "Name; nick; rank"], None),
+        ('"Email", "Name"\n"a@b.es", "P, N"\n', ["Email", "Name"], ["a@b.es", "P, N"]),
+        ("\n;;\nCorreo;Nombre\na@b.es\n", ["Correo", "Nombre"], ["a@b.es"]),
+        ("\ufeffCorreo;Nombre\n", ["Correo", "Nombre"], None),
+        ("sep=|\nCorreo|Nombre\na@b.es|A, B\n", ["Correo", "Nombre"], ["a@b.es", "A, B"]),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_what_parts_the_cells_is_found_out_whatever_stands_in_them(
+    tmp_path, text, columns, first, encoding
+):
+    file = tmp_path / "list.csv"
+    file.write_bytes(text.encode(encoding))
+
+    found = table.opened(file)
+
+    assert found.columns == (columns or re.split("[;\t]", text.partition("\n")[0]))
+    if first is not None:
+        assert found.rows[0].cells == first
+
+
 def test_a_list_in_spanish_comes_in_by_its_mapping(imports):
     imports(*ROWS)
 

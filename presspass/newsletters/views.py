@@ -19,7 +19,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from presspass.mail.post import spoken
 from presspass.newsletters import asking, choosing, consent, links
@@ -49,9 +49,14 @@ def newsletter(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @of_this_site
-@require_POST
+@require_http_methods(ANSWERS)
 def sign_up(request: HttpRequest) -> HttpResponse:
-    """Ask the mailbox by letter; a reader's own is known, and gets it at once."""
+    """Ask the mailbox by letter; a reader's own is known, and gets it at once.
+
+    A page that told what was wrong is loaded anew by its address: there is nothing to ask for.
+    """
+    if request.method != "POST":
+        return _see(reverse("newsletters"))
     wanted = _wanted(request.POST.get("newsletter", ""))
     if not wanted.is_open:
         raise Http404
@@ -84,9 +89,11 @@ def asked(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @of_this_site
-@require_POST
+@require_http_methods(ANSWERS)
 def send_link(request: HttpRequest) -> HttpResponse:
     """Mail the link to the choices; the answer is the same for every address."""
+    if request.method != "POST":
+        return _see(reverse("newsletters"))
     form = AddressForm(request.POST, name="link")
     if not form.is_valid():
         return _all(request, form)

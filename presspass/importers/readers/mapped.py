@@ -155,12 +155,12 @@ def _places(table: Table, mapping: Mapping) -> dict[str, tuple[int, ...]]:
     plain = {name.casefold(): at for at, name in reversed([*enumerate(table.columns)])}
     places = {}
     for field, told in mapping.columns.items():
-        names = [told] if isinstance(told, str) else told
-        missing = next((name for name in names if name.strip().casefold() not in plain), None)
+        names = [values.line_of(name) for name in ([told] if isinstance(told, str) else told)]
+        missing = next((name for name in names if name.casefold() not in plain), None)
         if missing is not None:
             there = ", ".join(f"“{name}”" for name in table.columns)
             raise NotPossible(f"the file has no column “{missing}” for {field}, but {there}")
-        places[field] = tuple(plain[name.strip().casefold()] for name in names)
+        places[field] = tuple(plain[name.casefold()] for name in names)
     if "email" not in places:
         raise NotPossible("the mapping does not say which column is the e-mail address (email)")
     return places

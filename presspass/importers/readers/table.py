@@ -12,6 +12,7 @@ from typing import Any, Final
 import msgspec
 
 from presspass.importers.errors import NotImportable
+from presspass.importers.readers.values import line_of
 
 SEPARATORS: Final = ",;\t|"
 LONGEST_CELL: Final = 1_000_000
@@ -47,7 +48,7 @@ class Table(msgspec.Struct, frozen=True):
         """The first different values of the column."""
         found: dict[str, None] = {}
         for row in self.rows:
-            value = row.cells[column].strip() if column < len(row.cells) else ""
+            value = line_of(row.cells[column]) if column < len(row.cells) else ""
             if value:
                 found[value] = None
             if len(found) == most:
@@ -72,7 +73,7 @@ def opened(path: Path) -> Table:
         raise NotImportable(path, fact) from error
     if not rows:
         raise NotImportable(path, "is empty: the first row must name the columns")
-    columns = [cell.strip() for cell in rows[0].cells]
+    columns = [line_of(cell) for cell in rows[0].cells]
     return Table(columns, rows[1:], encoding)
 
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail.log_actions import log
@@ -45,6 +45,18 @@ def needs(permission: str) -> Callable[[View], View]:
         return asked
 
     return guarded
+
+
+def by_button(view: View) -> View:
+    """Have `view` answer a button; whoever comes by its address alone is led to the issue."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, pk: int) -> HttpResponse:
+        if request.method != "POST":
+            return redirect("newsletter_issue_sending", pk)
+        return view(request, pk)
+
+    return asked
 
 
 class ScheduleForm(forms.Form):
@@ -115,7 +127,7 @@ def preview(request: HttpRequest, pk: int, form: str) -> HttpResponse:
 
 
 @needs(MAY_COMPOSE)
-@require_POST
+@by_button
 def test(request: HttpRequest, pk: int) -> HttpResponse:
     """Send it to whoever asks, and to nobody else."""
     issue = _issue(pk)
@@ -130,7 +142,7 @@ def test(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs(MAY_SEND)
-@require_POST
+@by_button
 def schedule(request: HttpRequest, pk: int) -> HttpResponse:
     """Have it go out at a time, or not any more."""
     issue = _issue(pk)
@@ -164,7 +176,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs(MAY_SEND)
-@require_POST
+@by_button
 def pause(request: HttpRequest, pk: int) -> HttpResponse:
     """Let it stand still, or go on."""
     issue, now = _issue(pk), timezone.now()

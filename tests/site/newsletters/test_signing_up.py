@@ -125,6 +125,8 @@ def test_what_is_no_address_is_said_beside_the_field_and_nothing_is_lost(visitor
     assert 'value="nora@"' in page
     assert 'value="/harbour/"' in page
     assert not Recipient.objects.exists()
+    for form in ("sign-up", "link"):  # the page that tells it, loaded anew by its address
+        assert visitor.get(f"/newsletters/{form}/")["Location"] == "/newsletters/"
 
 
 def test_only_a_page_of_this_site_asks(visitor, weekly):

@@ -83,8 +83,10 @@ class Command(BaseCommand):
             mapping = asking.asked(table, file.stem, input, self.stdout.write)
             asking.keep(mapping, file.with_suffix(".toml"), input, self.stdout.write)
             return mapping
+        there = ", ".join(f"“{name}”" for name in table.columns)
         raise NotPossible(
             f"{file} is no list that is known: say which column is what with --mapping FILE."
+            f" Its first row must name the columns, and is {there}."
             f" To start from, with each plan named:\n\n{written(asking.likely(table, file.stem))}"
         )
 

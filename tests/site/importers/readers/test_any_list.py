@@ -44,6 +44,7 @@ def test_a_table_is_read_however_it_was_saved(list_of, encoding, delimiter):
         ('Email,"Name; nick; rank"\na@b.es,"A; B; C"\n', ["Email", "Name; nick; rank"], None),
         ('"Email", "Name"\n"a@b.es", "P, N"\n', ["Email", "Name"], ["a@b.es", "P, N"]),
         ("\n;;\nCorreo;Nombre\na@b.es\n", ["Correo", "Nombre"], ["a@b.es"]),
+        ('"Correo\nprincipal";Nombre\na@b.es;A\n', ["Correo principal", "Nombre"], None),
         ("\ufeffCorreo;Nombre\n", ["Correo", "Nombre"], None),
         ("sep=|\nCorreo|Nombre\na@b.es|A, B\n", ["Correo", "Nombre"], ["a@b.es", "A, B"]),
     ],
@@ -165,6 +166,7 @@ def test_without_a_mapping_the_error_prints_one_to_start_from(list_of, home, pla
     with pytest.raises(CommandError) as error:
         call_command("import_readers", str(file))
 
+    assert "and is “Correo”, “Nombre”, " in str(error.value)
     proposed = tmp_path / "proposed.toml"
     proposed.write_text(str(error.value).partition("\n\n")[2])
     found = mapping.mapping_in(proposed)

@@ -121,6 +121,7 @@ def test_it_is_scheduled_and_taken_back_and_nothing_goes_out_to_nobody(desk, iss
     told = desk.post(at(issue, "send/"), follow=True).content.decode()
 
     assert "That time is over" in past.content.decode()
+    assert desk.get(at(issue, "schedule/"))["Location"] == at(issue)  # its address, typed again
     assert "It cannot be sent. Nobody gets this newsletter." in told
     assert Issue.objects.get().state == "draft"
 

@@ -91,7 +91,11 @@ class Connection(smtplib.SMTP):
 
     def _give(self, mail: bytes) -> tuple[int, bytes]:
         self.send(LINE_STARTS_WITH_DOT.sub(b"..", mail))
-        self.flight.handed(self.delivery)
+        try:
+            self.flight.handed(self.delivery)
+        except OSError:
+            self.close()  # within a mail the server would wait for more, and answer to no QUIT
+            raise
         self.send(LAST_LINE)
         return self._answer()
 

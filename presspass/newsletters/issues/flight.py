@@ -63,7 +63,7 @@ class Flight:
     def lock(self) -> None:
         """Wait for the courier that carries the issue, and be the one who does."""
         fcntl.flock(self._file, fcntl.LOCK_EX)
-        written = self._path.read_bytes()
+        written = os.pread(self._file, os.fstat(self._file).st_size, 0)  # it may be removed by now
         # Whoever was killed within a line had not done yet what it was to tell.
         os.ftruncate(self._file, written.rfind(b"\n") + 1)
 

@@ -82,15 +82,20 @@ def asked(table: Table, called: str, ask: Ask, say: Say) -> Mapping:
 
 
 def keep(mapping: Mapping, path: Path, ask: Ask, say: Say) -> None:
-    """Write the mapping down for the next time, where that is wished."""
+    """Write the mapping down for the next time, where that is wished; show it where it cannot be."""
     if path.exists() or ask(f"Write this down in {path}? [yes] ").strip().lower() in {
         "",
         "y",
         "yes",
     }:
         path = path if not path.exists() else path.with_stem(f"{path.stem}-new")
-        path.write_text(mappings.written(mapping), "utf-8")
-        say(f"Written. The next time: --mapping {path}")
+        try:
+            path.write_text(mappings.written(mapping), "utf-8")
+        except OSError as error:
+            say(f"{path} cannot be written: {error.strerror}. Keep this for the next time:")
+            say(f"\n{mappings.written(mapping)}")
+        else:
+            say(f"Written. The next time: --mapping {path}")
 
 
 def _column(table: Table, what: str, proposed: str, ask: Ask, say: Say) -> str | list[str]:

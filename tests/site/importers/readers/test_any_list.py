@@ -197,6 +197,8 @@ def test_the_terminal_is_asked_and_what_it_says_is_written_down(list_of, home, p
     assert any("Ciudad: Vigo" in line for line in heard)
     assert "There is no column nowhere." in heard
     assert mapping.mapping_in(tmp_path / "list.toml") == found
+    asking.keep(found, tmp_path / "nowhere" / "list.toml", ask, heard.append)
+    assert heard[-1].strip() == mapping.written(found).strip()
 
 
 def test_the_mapping_of_the_documents_is_one(tmp_path):

@@ -82,7 +82,7 @@ def asked(table: Table, called: str, ask: Ask, say: Say) -> Mapping:
 
 
 def keep(mapping: Mapping, path: Path, ask: Ask, say: Say) -> None:
-    """Write the mapping down for the next time, where that is wished; show it where it cannot be."""
+    """Write the mapping down for the next time, where that is wished; or show it if need be."""
     if path.exists() or ask(f"Write this down in {path}? [yes] ").strip().lower() in {
         "",
         "y",

@@ -6,9 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.profiles import PHONE, is_full, notice
+from tests.browser.promises import TOLD_WITHIN
 from tests.newspaper import wait_until
-
-TOLD_WITHIN = 2_000  # milliseconds
 
 
 @pytest.fixture

@@ -97,7 +97,7 @@ def test_a_killed_main_process_leaves_nobody_on_the_port(tmp_path_factory):
 
         os.kill(parent_of(workers[0]), signal.SIGKILL)
 
-        wait_until(lambda: not any(is_alive(pid) for pid in workers), within=5)
+        wait_until(lambda: not any(is_alive(pid) for pid in workers), within=20)
         with pytest.raises(httpx.ConnectError):
             httpx.get(f"{paper.url}/healthz")
 

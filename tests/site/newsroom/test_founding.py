@@ -25,6 +25,18 @@ def test_a_paper_that_has_not_begun_says_so_in_its_readers_language(get):
     assert "Wagtail" not in answer.text
 
 
+@pytest.mark.usefixtures("welcome")
+def test_a_paper_whose_last_front_page_was_deleted_says_so_and_can_begin_again(get):
+    publish("The Times of Amaro", Page.get_first_root_node()).delete()
+
+    answer = get("/")
+    publish("The Herald", Page.get_first_root_node())
+
+    assert answer.status_code == 404
+    assert "There is no newspaper here yet" in answer.text
+    assert "The Herald" in get("/").text
+
+
 @pytest.mark.parametrize("is_below", [False, True])
 def test_the_site_begins_at_the_first_front_page_wherever_the_desk_made_it(welcome, get, is_below):
     above = welcome if is_below else welcome.get_parent()

@@ -75,8 +75,8 @@ LARGER = {"/desk/": 32 * 2**20, "/business/": 2**20, "/mail/events/": 4 * 2**20}
 EXCHANGED = frozenset({b"cookie", b"user-agent", b"accept-language"})
 
 
-INDENTATION: Final = re.compile(rb"\n\s+(?=<)")
-"""Before a tag: within a line of text white space stays as it was written."""
+INDENTATION: Final = re.compile(rb"(?<!\s)\n\s++(?=<)")
+"""Before a tag: within a text white space stays as it was written. Each run is looked at once."""
 SHOWS_SPACE: Final = (b"<pre", b"<textarea")
 
 

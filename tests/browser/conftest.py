@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Playwright, expect, sync_playwright
 
 from tests.browser.profiles import Profile
+from tests.browser.promises import taken
 from tests.browser.script_host import chromium, host, new_tab, tab  # noqa: F401 - fixtures
 from tests.newspaper import Newspaper, newspaper
 
@@ -61,3 +62,18 @@ def profile(playwright, tmp_path) -> Iterator[Callable[..., Profile]]:
     yield open_profile
     for one in opened:
         one.context.close()
+
+
+@pytest.fixture(autouse=True)
+def _promises(record_property) -> Iterator[None]:
+    yield
+    record_property("promised", tuple(taken))
+    taken.clear()
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """How long what is promised within two seconds took, in this run."""
+    reports = (r for rs in terminalreporter.stats.values() for r in rs if hasattr(r, "when"))
+    ended = (dict(r.user_properties) for r in reports if r.when == "teardown")
+    if waits := sorted(wait for said in ended for wait in said.get("promised", ())):
+        terminalreporter.write_line(f"promised within 2 s, in seconds: {waits}")

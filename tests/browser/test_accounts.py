@@ -8,8 +8,9 @@ from playwright.sync_api import expect
 
 from tests.browser.looks import SCHEMES, faults
 from tests.browser.profiles import PHONE, is_full
+from tests.browser.promises import promised
 from tests.mailbox import code, letter, undo_link
-from tests.newspaper import PASSWORD, wait_until
+from tests.newspaper import PASSWORD
 
 NEW = "lighthouse-keeper-7"
 PAGES = [
@@ -171,7 +172,7 @@ def test_not_me_and_a_new_password_put_out_whom_they_should(three, paper, story)
     )
 
     assert answer == 204
-    wait_until(lambda: not is_full(phone.page), within=2)
+    promised(lambda: not is_full(phone.page))
     for one in (laptop, tablet):
         one.act()
         assert is_full(one.page)
@@ -182,7 +183,7 @@ def test_not_me_and_a_new_password_put_out_whom_they_should(three, paper, story)
     tablet.page.fill("[name=password2]", NEW)
     tablet.page.press("[name=password2]", "Enter")
     tablet.page.wait_for_url(paper.url + story)
-    wait_until(lambda: not is_full(laptop.page), within=2)
+    promised(lambda: not is_full(laptop.page))
     assert is_full(tablet.page)
 
     with httpx.Client(base_url=paper.url, cookies=old) as replayed:

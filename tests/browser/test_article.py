@@ -42,7 +42,7 @@ def test_an_article_goes_on_on_the_other_device_where_it_was_left(paper, reader,
     laptop.page.goto(paper.url + STORY)
     with noted(laptop.page):
         laptop.page.mouse.wheel(0, 1400)
-    wait_until(lambda: laptop.page.evaluate("scrollY > 1300"), within=9)
+    wait_until(lambda: laptop.page.evaluate("scrollY > 1300"), within=20)
     left_at = laptop.page.evaluate(READ_TO)
     with noted(laptop.page):
         laptop.page.evaluate("setHidden(true)")

@@ -9,9 +9,10 @@ from playwright.sync_api import expect
 
 from tests.browser.looks import SCHEMES, faults
 from tests.browser.profiles import PHONE, is_full
-from tests.browser.test_sharing import SHORT, TOLD_WITHIN, dialog, take_back_until_told
+from tests.browser.promises import TOLD_WITHIN, promised
+from tests.browser.test_sharing import SHORT, dialog, take_back_until_told
 from tests.mailbox import letter
-from tests.newspaper import PASSWORD, wait_until
+from tests.newspaper import PASSWORD
 
 _numbers = count(1)
 
@@ -180,7 +181,7 @@ def test_who_leaves_the_firm_is_out_within_two_seconds_and_keeps_the_account(
     other.page.locator("summary", has_text="Leave the company").click()
     other.page.get_by_role("button", name="Leave now").click()
 
-    wait_until(lambda: not is_full(reading.page), within=2)
+    promised(lambda: not is_full(reading.page))
     other.page.wait_for_url(f"{paper.url}/account/")
     expect(other.page.locator("main")).to_contain_text(f"You have left {firm.name}")
 

@@ -9,10 +9,10 @@ from playwright.sync_api import expect
 
 from tests.browser.looks import SCHEMES, faults
 from tests.browser.profiles import PHONE, is_full
+from tests.browser.promises import promised
 from tests.mailbox import letter
-from tests.newspaper import PASSWORD, wait_until
+from tests.newspaper import PASSWORD
 
-OUT_WITHIN = 2
 PAGES = ["", "saved/", "topics/", "history/", "recommendations/", "data/", "erase/", "erase/spent/"]
 SAVE = {"en-GB": "Save this article", "es-ES": "Guardar este artículo"}
 FOLLOW = {"en-GB": "Follow", "es-ES": "Seguir"}
@@ -172,7 +172,7 @@ def test_an_erased_account_is_out_on_every_device(profile, paper, reader, story,
     phone.page.get_by_role("button", name="Erase the account for good").click()
     expect(phone.page.locator("h1")).to_have_text("Your account is erased")
 
-    wait_until(lambda: not is_full(laptop.page), within=OUT_WITHIN)
+    promised(lambda: not is_full(laptop.page))
     expect(laptop.page.locator('[data-variant="opening"]')).to_be_visible()  # its script came anew
     laptop.page.goto(f"{paper.url}/account/")
     assert "/account/login/" in laptop.page.url

@@ -7,10 +7,10 @@ from playwright.sync_api import expect
 
 from tests.browser.looks import faults
 from tests.browser.profiles import PHONE, Profile, is_full, notice
+from tests.browser.promises import TOLD_WITHIN, promised
 from tests.browser.test_sharing import dialog, strip, take_back_until_told
 from tests.newspaper import PASSWORD, newspaper, wait_until
 
-TOLD_WITHIN = 2_000  # milliseconds
 SHORT = {
     "enforcement": "enforce",
     "idle_after": 13,
@@ -216,7 +216,7 @@ def test_who_is_removed_while_reading_is_out_in_two_seconds_and_keeps_the_accoun
 
     his.page.get_by_role("button", name="Remove").click()
 
-    wait_until(lambda: not is_full(hers.page), within=2)
+    promised(lambda: not is_full(hers.page))
     expect(hers.page.locator("article[data-variant=opening]")).to_be_visible()
     hers.page.goto(f"{house.url}/account/")
     expect(hers.page.locator("main")).to_contain_text(HERS)

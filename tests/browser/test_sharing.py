@@ -9,10 +9,10 @@ from playwright.sync_api import expect
 from presspass.gate.notice.values import words_in
 from tests.browser.looks import faults
 from tests.browser.profiles import PHONE, is_full, notice
+from tests.browser.promises import TOLD_WITHIN, promised
 from tests.mailbox import letter
 from tests.newspaper import wait_until
 
-TOLD_WITHIN = 2_000  # milliseconds
 SHORT = {
     "enforcement": "enforce",
     "idle_after": 13,
@@ -128,7 +128,7 @@ def test_two_who_take_back_from_each_other_are_both_told_until_one_goes(told, pa
         waits.mouse.wheel(0, 10)
         return strip(reads).count() == 1
 
-    wait_until(is_told_again, within=10, every=0.5)
+    wait_until(is_told_again, within=20, every=0.5)
 
     waits.context.set_offline(offline=True)  # goes away without a word
 
@@ -136,7 +136,7 @@ def test_two_who_take_back_from_each_other_are_both_told_until_one_goes(told, pa
         reads.mouse.wheel(0, 10)
         return strip(reads).count() == 0
 
-    wait_until(is_gone, within=13 + 4, every=0.5)
+    wait_until(is_gone, within=30, every=0.5)
     assert is_full(reads)
 
 
@@ -177,7 +177,7 @@ def test_not_me_puts_the_other_out_and_is_told_by_mail(both, told, paper, presse
     way_in = other.locator("[data-gate-band] a[href*='/account/login/']")
     expect(way_in).to_be_visible(timeout=TOLD_WITHIN)
     assert not is_full(other)
-    wait_until(lambda: is_full(page), within=2)
+    promised(lambda: is_full(page))
     expect(page.locator("[data-notice], [data-notice-strip]")).to_have_count(0)
     assert page.url == where
     login = both[0].login

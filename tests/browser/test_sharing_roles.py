@@ -10,7 +10,8 @@ from playwright.sync_api import expect
 from presspass.gate.notice.values import words_in
 from tests.browser.looks import faults, overflow
 from tests.browser.profiles import DESK, PHONE, is_full, notice, sign_in
-from tests.browser.test_sharing import POLICIES, TOLD_WITHIN, dialog, strip
+from tests.browser.promises import TOLD_WITHIN
+from tests.browser.test_sharing import POLICIES, dialog, strip
 from tests.mailbox import ARRIVES_WITHIN, code
 from tests.newspaper import PASSWORD, Newspaper, wait_until
 

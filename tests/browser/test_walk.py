@@ -6,9 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.profiles import PHONE, is_full, notice
+from tests.browser.promises import TOLD_WITHIN
 from tests.newspaper import wait_until
-
-TOLD_WITHIN = 2_000  # milliseconds
 
 
 @pytest.fixture
@@ -82,7 +81,7 @@ def test_when_the_other_closes_reading_goes_on_with_the_next_touch(laptop, phone
     time.sleep(6)  # RULE: those who waited are told five seconds after
     laptop.act()
 
-    wait_until(lambda: is_full(laptop.page), within=5)
+    wait_until(lambda: is_full(laptop.page), within=20)
     expect(notice(laptop.page)).to_have_count(0)
 
 
@@ -93,7 +92,7 @@ def test_a_place_left_idle_is_taken_silently(laptop, phone, paper, story):
     time.sleep(14)  # nobody acts on the phone for `idle_after`
     laptop.act()
 
-    wait_until(lambda: is_full(laptop.page), within=5)
+    wait_until(lambda: is_full(laptop.page), within=20)
     expect(notice(laptop.page)).to_have_count(0)
     laptop.page.goto(paper.url + story)
     assert is_full(laptop.page)

@@ -133,4 +133,4 @@ def test_the_task_worker_dies_with_its_main_process(tmp_path):
         wait_until(lambda: task_worker(paper), within=SENT_WITHIN)
         worker = task_worker(paper)
         os.kill(paper.main_pid, signal.SIGKILL)
-        wait_until(lambda: not Path(f"/proc/{worker}").exists(), within=10)
+        wait_until(lambda: not Path(f"/proc/{worker}").exists(), within=30)

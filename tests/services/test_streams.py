@@ -83,7 +83,7 @@ def test_streams_beyond_the_files_of_a_process_are_refused_and_reading_goes_on(s
         assert httpx.get(f"{paper.url}/gate/read", headers=cookie).json()["state"] == "reading"
 
         streams[0][0].close()
-        wait_until(lambda: b"event: state" in stream(paper, stack)[1], within=10)
+        wait_until(lambda: b"event: state" in stream(paper, stack)[1], within=30)
 
 
 def test_hundreds_of_open_streams_end_whole_and_do_not_hold_up_the_stop(served):

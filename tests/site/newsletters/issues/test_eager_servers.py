@@ -31,11 +31,16 @@ class Eager(StreamRequestHandler):
                 return
             if word == b"DATA":
                 self.say("354 go on")
-                list(iter(self.rfile.readline, b".\r\n"))
+                if not self.comes_whole():
+                    return
                 self.server.got += [to] if to else []
             said = {b"EHLO": self.server.greets, b"QUIT": "221 bye"}
             refused = word in {b"RCPT", b"DATA"} and not to
             self.say(said.get(word, "550 5.1.1 nobody" if refused else "250 good"))
+
+    def comes_whole(self):
+        """Whether the mail has an end; who sends it may go away in the middle."""
+        return any(line == b".\r\n" for line in iter(self.rfile.readline, b""))
 
     def say(self, line):
         self.wfile.write(f"{line}\r\n".encode())

@@ -85,12 +85,15 @@ def edition_in_language(request: HttpRequest) -> Edition | None:
     return _edition(request, next(iter([*found, *fronts(request)]), None))
 
 
-def _edition(request: HttpRequest, front: Front | None) -> Edition | None:
-    if front is None:
-        return None
+def edition_from(request: HttpRequest, front: Front) -> Edition:
+    """The edition that begins at `front`: also one that is not published, as the desk shows it."""
     # Between the first and the last path below it: a comparison that the index of paths answers.
     below = {"path__gt": OuterRef("path"), "path__lt": Concat(OuterRef("path"), Value("z"))}
     sections = Section.objects.live().child_of(front).order_by("path")
     sections = sections.annotate(is_filled=Exists(Article.objects.live().filter(**below)))
     others = tuple(other for other in fronts(request) if other.pk != front.pk)
     return Edition(front, tuple(sections), others)
+
+
+def _edition(request: HttpRequest, front: Front | None) -> Edition | None:
+    return edition_from(request, front) if front else None

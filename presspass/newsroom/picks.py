@@ -17,7 +17,7 @@ IN_THEIR_ORDER: Final = ("sort_order", "pk")
 
 def of_front(edition: Edition) -> list[Article]:
     """What stands at the top of the front of `edition`."""
-    places = FrontPick.objects.filter(front=edition.front).order_by(*IN_THEIR_ORDER)
+    places = FrontPick.objects.filter(front=edition.front.pk).order_by(*IN_THEIR_ORDER)
     return _published(edition, list(places.values_list("article_id", flat=True)))
 
 

@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 
 from presspass.newsroom import embeds, lists, picks, withdrawn
 from presspass.newsroom.access import ANONYMOUS
-from presspass.newsroom.editions import Edition, edition_at, edition_of
+from presspass.newsroom.editions import Edition, edition_at, edition_from, edition_of, fronts
 from presspass.newsroom.front_page import front_page
 from presspass.newsroom.models import Article, Author, Front, Section, Topic
 from presspass.newsroom.pictures import fetch_sizes
@@ -48,9 +48,8 @@ def show_article(request: HttpRequest, article: Article) -> HttpResponse:
 
 def show_front(request: HttpRequest, front: Front) -> HttpResponse:
     """The front page of an edition."""
-    edition = edition_of(request, front)
-    arranged = front_page(edition) if edition else None
-    return _page(request, front, {"edition": edition, "front": arranged}, LIST)
+    edition = edition_from(request, front)
+    return _page(request, front, {"edition": edition, "front": front_page(edition)}, LIST)
 
 
 def show_section(request: HttpRequest, section: Section) -> HttpResponse:
@@ -87,7 +86,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     edition = edition_at(request, request.path)
     gone = withdrawn.at(request) if edition else None
     if gone is None:
-        return render(request, "404.html", {"edition": edition}, status=404)
+        has_ended = request.path == "/" and not fronts(request)
+        shown = "wagtailcore/page.html" if has_ended else "404.html"
+        return render(request, shown, {"edition": edition}, status=404)
     know_subscriber(request)
     section = edition.section_of(gone)
     context = {"edition": edition, "section": section, "teasers": lists.newest(edition)}

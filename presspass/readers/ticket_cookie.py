@@ -49,8 +49,9 @@ def give_language(response: HttpResponse, language: str) -> None:
 
 
 def take_ticket_away(response: HttpResponse) -> None:
-    """Let the browser forget the ticket."""
+    """Let the browser forget the ticket, and that its reader was asked anything."""
     _set(response, settings.GATE.cookies.ticket, "", 0)
+    asking.forget(response)
 
 
 def take_away(response: HttpResponse) -> None:

@@ -5,11 +5,14 @@ carry a private key. Whatever comes from outside loses every header by which it 
 be one.
 """
 
+import re
 from collections.abc import Sequence
 from http import HTTPStatus
 from pathlib import Path
+from typing import Final
 from urllib.parse import quote, urlsplit
 
+import msgspec
 from a2wsgi import WSGIMiddleware
 from a2wsgi.wsgi_typing import WSGIApp
 
@@ -72,6 +75,11 @@ LARGER = {"/desk/": 32 * 2**20, "/business/": 2**20, "/mail/events/": 4 * 2**20}
 EXCHANGED = frozenset({b"cookie", b"user-agent", b"accept-language"})
 
 
+INDENTATION: Final = re.compile(rb"(?<!\s)\n\s++(?=<)")
+"""Before a tag: within a text white space stays as it was written. Each run is looked at once."""
+SHOWS_SPACE: Final = (b"<pre", b"<textarea")
+
+
 class SiteBehind:
     """Implements `presspass.gate.http.site.Site` with a WSGI application and its files."""
 
@@ -100,7 +108,7 @@ class SiteBehind:
             (b"accept-language", language.encode()),
             (b"x-presspass-audience", audience.encode()),
         )
-        return await self.ask("GET", path, query, asked)
+        return without_indentation(await self.ask("GET", path, query, asked))
 
     async def renew(
         self,
@@ -165,6 +173,14 @@ class SiteBehind:
         host = dict(headers).get(b"host", b"").decode("latin-1")
         scheme = self.origin.scheme if host == self.origin.netloc else scope["scheme"]
         return {**scope, "headers": headers, "scheme": scheme}
+
+
+def without_indentation(page: Rendered) -> Rendered:
+    """`page` without the indentation of its templates; as it is where white space is to be seen."""
+    is_html = page.header(b"content-type").startswith(b"text/html")
+    if not is_html or any(tag in page.body for tag in SHOWS_SPACE):
+        return page
+    return msgspec.structs.replace(page, body=INDENTATION.sub(b"\n", page.body))
 
 
 def as_coroutine(receive: Receive) -> Receive:

@@ -18,6 +18,10 @@ OWNERS_S: Final = re.compile(r"[’']s$", re.IGNORECASE)
 LONGEST: Final = 40
 """So many letters of a word count."""
 STEMMERS: Final = {"en": "english", "es": "spanish"}
+LIKE_A_VERB: Final = re.compile(r"(?<!i)(?:[ae][dnr]|i[dr])$")
+"""How nouns may end that a Spanish stemmer takes for verbs: ciudad, margen, lugar."""
+SHORT_PLURAL: Final = re.compile(r"(?<=..[aeo])s$")
+"""What it leaves of the plural of short words: rías, años; “mes” and “gas” are none."""
 SMALL: Final = {
     "en": frozenset(
         [
@@ -53,7 +57,7 @@ def terms_in(text: str, language: str) -> list[str]:
 def term(word: str, language: str) -> str:
     """`word` as the index knows it: letters and digits alone; "" where nothing is left."""
     bare = folded(OWNERS_S.sub("", word) if language == "en" else word)[:LONGEST]
-    return _stemmer(language).stemWord(bare) if language in STEMMERS else bare
+    return _without_ending(bare, language) if language in STEMMERS else bare
 
 
 def is_small(word: str, language: str) -> bool:
@@ -65,6 +69,22 @@ def folded(word: str) -> str:
     """`word` in small letters, without accents and whatever is neither letter nor digit."""
     apart = unicodedata.normalize("NFKD", word.casefold())
     return "".join(sign for sign in apart if sign.isalnum())
+
+
+def _without_ending(bare: str, language: str) -> str:
+    """`bare` without its ending.
+
+    In Spanish one and many are made the same where Snowball parts them: “ría” and “rías”, “tarea”
+    and “tareas”, “ciudad” and “ciudades”. Where the one ends as a verb does, it loses that end,
+    of which the many still has to be freed.
+    """
+    stem = _stemmer(language).stemWord
+    if language != "es":
+        return stem(bare)
+    ending = stem(bare[:-1] if bare.endswith(("eas", "eos")) else bare)
+    if bare == f"{ending}es" and LIKE_A_VERB.search(ending):
+        ending = stem(ending)
+    return SHORT_PLURAL.sub("", ending)
 
 
 def _stemmer(language: str) -> Stemmer.Stemmer:

@@ -24,12 +24,6 @@ def terms_that_hold() -> Terms | None:
     return terms.current()
 
 
-@register.simple_tag
-def has_terms() -> bool:
-    """Whether there are terms to lead to."""
-    return Terms.objects.published().exists()
-
-
 @register.filter
 def grouped(number: int) -> str:
     """A number with its thousands parted."""

@@ -1,7 +1,7 @@
-"""How a reader is asked to accept new terms: by a band that the site's script fetches.
+"""How a reader is asked to accept new terms: by a band that the site's script shows.
 
-Stored pages are the same for a whole audience, so they cannot ask; a cookie tells the script that
-there is something to fetch. It says nothing but the version, and no page waits for it.
+Stored pages are the same for a whole audience, so the band is hidden in them; a cookie tells the
+script that this reader is asked. It says nothing but the version.
 """
 
 from django.conf import settings
@@ -25,7 +25,12 @@ def tell(request: HttpRequest, response: HttpResponse, reader: Reader | None) ->
     if asked is not None and has != str(asked.number):
         _set(response, str(asked.number), MONTH)
     elif asked is None and has:
-        _set(response, "", 0)
+        forget(response)
+
+
+def forget(response: HttpResponse) -> None:
+    """Let the browser forget that anything was asked."""
+    _set(response, "", 0)
 
 
 def accepted_with(request: HttpRequest) -> int | None:

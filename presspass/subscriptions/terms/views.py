@@ -57,21 +57,6 @@ def my_terms(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@never_cache
-@require_safe
-def band(request: HttpRequest) -> HttpResponse:
-    """The band that asks, for the script of stored pages; 204 where there is nothing to ask."""
-    reader = request.user if request.user.is_authenticated else None
-    asked = terms.asked_of(reader) if reader else None
-    if asked is None:
-        response = HttpResponse(status=204)
-    else:
-        context = {"asked": asked, "next": local_path(request.GET.get("next")) or "/"}
-        response = render(request, "subscriptions/band.html", context)
-    asking.tell(request, response, reader)
-    return response
-
-
 @of_this_site
 @require_POST
 def accept(request: HttpRequest) -> HttpResponse:

@@ -109,3 +109,21 @@ def test_a_preview_speaks_the_language_of_the_edition(paper, preview):
 
     assert '<html lang="es">' in page
     assert "Has seguido leyendo en" in page
+
+
+@pytest.mark.parametrize("name", ["front", "section"])
+def test_what_holds_articles_can_be_looked_at_before_it_is_saved(paper, desk, name):
+    at = f"/desk/pages/add/newsroom/{name}/{paper.harbour.get_parent().pk}/preview/"
+    form = {
+        **dict.fromkeys(("title", "edition_name"), "Trawlers"),
+        "slug": "trawlers",
+        "language": "es",
+        "weight": "medium",
+        **dict.fromkeys(("picks", "comments"), inline_formset([])),
+    }
+
+    sent = desk.post(at, nested_form_data(form)).json()
+    shown = desk.get(at)
+
+    assert sent["is_valid"]
+    assert "Trawlers" in shown.content.decode()

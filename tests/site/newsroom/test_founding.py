@@ -25,6 +25,29 @@ def test_a_paper_that_has_not_begun_says_so_in_its_readers_language(get):
     assert "Wagtail" not in answer.text
 
 
+@pytest.mark.usefixtures("welcome")
+def test_a_paper_whose_last_front_page_was_deleted_says_so_and_can_begin_again(get):
+    publish("The Times of Amaro", Page.get_first_root_node()).delete()
+
+    answer = get("/")
+    publish("The Herald", Page.get_first_root_node())
+
+    assert answer.status_code == 404
+    assert "There is no newspaper here yet" in answer.text
+    assert "The Herald" in get("/").text
+
+
+def test_the_first_front_page_can_be_looked_at_before_it_is_published(welcome):
+    front = welcome.add_child(instance=front_of("The Times of Amaro", live=False))
+
+    first = front.make_preview_request()
+    front.save_revision().publish()
+    second = front.add_child(instance=front_of("Los Tiempos", slug="es", language="es", live=False))
+
+    assert (first.status_code, "The Times of Amaro" in first.text) == (200, True)
+    assert "Los Tiempos" in second.make_preview_request().text
+
+
 @pytest.mark.parametrize("is_below", [False, True])
 def test_the_site_begins_at_the_first_front_page_wherever_the_desk_made_it(welcome, get, is_below):
     above = welcome if is_below else welcome.get_parent()

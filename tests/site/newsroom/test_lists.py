@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from presspass.newsroom.models import Article, FrontPick, Section, SectionPick, Topic
+from presspass.newsroom.models import Article, Front, FrontPick, Section, SectionPick, Topic
 from tests.site.newsroom.conftest import body_of, make_picture
 
 # Wagtail leaves the temporary file of every new rendition to the garbage collector.
@@ -236,3 +236,16 @@ def test_what_an_editor_places_is_seen_in_the_preview_of_the_section(paper, rf):
     page = section.serve_preview(rf.get("/harbour/"), "").render()
 
     assert headlines(text_of(page))[0] == "Not saved yet"
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_sections_and_articles_of_an_edition_that_is_unpublished_are_still_shown(paper, get, alone):
+    article = paper.write(paper.puerto, title="La lonja")
+    fronts = Front.objects.filter(language="es") if alone else Front.objects.all()
+    for front in fronts:
+        front.unpublish()
+
+    for page in (paper.puerto, article):
+        answer = get(page.get_url(), "subscriber")
+        assert answer.status_code == 200
+        assert "La lonja" in answer.text

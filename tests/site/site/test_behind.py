@@ -56,6 +56,20 @@ def test_a_page_is_rendered_for_an_audience_at_the_canonical_address(site, seen)
 
 
 @pytest.mark.parametrize(
+    ("kind", "made", "sent"),
+    [
+        ("text/html; charset=utf-8", "<p>\n  <b>a</b>\n\n</p>", "<p>\n<b>a</b>\n</p>"),
+        ("text/html; charset=utf-8", "<pre>a\n  <b>b</b></pre>", "<pre>a\n  <b>b</b></pre>"),
+        ("text/xml", "<p>\n  <b>a</b></p>", "<p>\n  <b>a</b></p>"),
+    ],
+)
+def test_a_page_goes_out_without_the_indentation_of_its_templates(site, seen, kind, made, sent):
+    seen.headers, seen.body = [("Content-Type", kind)], made.encode()
+
+    assert asyncio.run(site.render("/", "", "en", "anonymous")).body.decode() == sent
+
+
+@pytest.mark.parametrize(
     "name",
     [
         "X-Presspass-Internal",

@@ -1,5 +1,6 @@
 """What is found and what is not, on whichever database the tests run."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -30,6 +31,19 @@ def test_spanish_is_found_by_spanish_endings(paper, search):
 
     for words in ("publicación", "publicacion", "COFRADIAS"):
         assert search(words, at="/es/search/").found == ["Las publicaciones de la cofradía"], words
+
+
+def test_one_finds_many_and_many_find_one_in_spanish(paper, search):
+    one = "La ría de un año: tarea, ciudad, imagen y lugar"
+    many = "Las rías de otros años: tareas, ciudades, imágenes y lugares"
+    paper.write(paper.puerto, title=one)
+    paper.write(paper.puerto, title=many)
+
+    for word in re.findall(r"\w{3,}", f"{one} {many}"):
+        if word not in {"Las", "otros"}:
+            found = search(word, at="/es/search/").found
+            assert sorted(found) == [one, many], word
+    assert search("mes", at="/es/search/").found == []
 
 
 def test_every_word_must_be_there_and_no_excluded_one(paper, search):

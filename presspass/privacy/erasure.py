@@ -106,15 +106,17 @@ def erase(reader: Reader, *, now: datetime) -> None:
     Sessions end with the transaction; the gate refuses their tickets once it is committed.
     """
     # Two superusers who leave at once must not both be the last but one.
-    list(Reader.objects.select_for_update().filter(is_superuser=True).order_by("pk"))
-    reader = Reader.objects.select_for_update().get(pk=reader.pk)
+    # The keys stay free, see `purchases.confirm`.
+    superusers = Reader.objects.select_for_update(no_key=True).filter(is_superuser=True)
+    list(superusers.order_by("pk"))
+    reader = Reader.objects.select_for_update(no_key=True).get(pk=reader.pk)
     if reader.erased_at is not None:
         return
     _require_none(obstacles_for(reader, now=now))
     address, language = reader.email, signs.language_of(reader)
     invoices = _listed(leaving.open_invoices(reader), language)
-    devices.refuse(reader, but=None, now=now)
     leaving.let_go(reader, now=now)
+    devices.refuse(reader, but=None, now=now)
     consent.forget(address)
     for model in shelf.OF_A_READER:
         model.objects.filter(reader=reader).delete()

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from presspass.mail import post
-from presspass.subscriptions import admission, purchases, seats
+from presspass.subscriptions import admission, locking, purchases, seats
 from presspass.subscriptions.billing import taking
 from presspass.subscriptions.models import (
     Company,
@@ -72,7 +72,9 @@ def let_go(reader: "Reader", *, now: datetime) -> None:
 
     Called within the erasure, before the reader's name and address are gone.
     """
-    for one in Subscription.objects.active().filter(owner=reader).select_related("plan"):
+    owned = Subscription.objects.active().filter(owner=reader)
+    locking.lock_whole(*owned.values_list("pk", flat=True), readers=[reader.pk])
+    for one in owned.select_related("plan"):
         _end(one, reader, now)
     seat = admission.seat_of(reader)
     if seat is not None:

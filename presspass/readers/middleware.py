@@ -56,6 +56,9 @@ class SignedInDevice:
         if request.device is not None:
             ticket_cookie.give_device(request, response, request.device)
             keep_session_key(request, request.device)
+        elif settings.GATE.cookies.ticket in request.COOKIES:
+            # Its session has ended: while the ticket is good, stored pages would say "Account".
+            ticket_cookie.take_ticket_away(response)
         return response
 
 

@@ -70,7 +70,8 @@ def is_kept(email: str) -> bool:
 
 def _lock_out(change: Change, now: datetime) -> None:
     """Let nobody in who is in now, or by what they may know or have left for later."""
-    reader = Reader.objects.select_for_update().get(pk=change.reader_id)
+    reader = Reader.objects.select_for_update(no_key=True).get(pk=change.reader_id)
+    devices.refuse(reader, but=None, now=now)  # before the address: see `purchases.confirm`
     _give_back(reader, change.email)
     reader.set_unusable_password()
     reader.save()
@@ -78,7 +79,6 @@ def _lock_out(change: Change, now: datetime) -> None:
     left.delete()
     since = Change.objects.filter(reader=reader, made_at__gte=change.made_at, undone_at=None)
     since.update(undone_at=now)
-    devices.refuse(reader, but=None, now=now)
     change.reader = reader
 
 

@@ -123,8 +123,9 @@ def revoke(seats: Sequence[Seat]) -> None:
     told once both are committed. Should the register be unavailable then, the old tickets end by
     themselves within ten minutes, or when the first new one comes.
     """
-    for start in range(0, len(seats), BATCH):
-        _raise_epochs([seat.pk for seat in seats[start : start + BATCH]])
+    keys = sorted(seat.pk for seat in seats)
+    for start in range(0, len(keys), BATCH):
+        _raise_epochs(keys[start : start + BATCH])
 
 
 def revoke_all_of(plan: Plan) -> None:
@@ -142,8 +143,10 @@ def _keys_after(seats: "QuerySet[Seat]", last: int) -> "Iterable[int]":
 
 def _raise_epochs(keys: list[int]) -> None:
     with transaction.atomic():
-        Seat.ever.filter(pk__in=keys).update(epoch=F("epoch") + 1)
-        raised = [(gate_id(seat), seat.epoch) for seat in Seat.ever.filter(pk__in=keys)]
+        rows = Seat.ever.filter(pk__in=keys)
+        locked = rows.select_for_update(no_key=True).order_by("pk")  # see `locking`
+        raised = [(gate_id(seat), seat.epoch + 1) for seat in locked]
+        rows.update(epoch=F("epoch") + 1)
         transaction.on_commit(partial(_tell, _revoking(raised)))
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
-from presspass.subscriptions import admission, book, ledger, pricing, quoting, seats
+from presspass.subscriptions import admission, book, ledger, locking, pricing, quoting, seats
 from presspass.subscriptions.billing import invoices
 from presspass.subscriptions.billing.invoices import Line
 from presspass.subscriptions.invitations import letters
@@ -167,6 +167,7 @@ def undo(
 @transaction.atomic
 def end(subscription: Subscription, why: str, *, by: "Reader | None" = None, now: datetime) -> None:
     """End it now, and take back its seats; whoever read by it and did not own it is told."""
+    locking.lock_whole(subscription.pk)
     book.append(subscription, ledger.Ended(now, why), by=by)
     held = list(Seat.objects.filter(subscription=subscription).select_related("holder"))
     seats.let_out(held, now=now)
@@ -196,7 +197,8 @@ def renew(subscription: Subscription, *, now: datetime) -> bool:
 
     Called twice it renews once; called late it renews one period after the other.
     """
-    locked = Subscription.objects.select_for_update(of=("self",)).get(pk=subscription.pk)
+    locking.lock_whole(subscription.pk)
+    locked = Subscription.objects.get(pk=subscription.pk)
     state = book.state_of(locked)
     if state.ended_at or state.period is None or state.period.ends > now:
         return False
@@ -261,6 +263,7 @@ def _fit_seats(subscription: Subscription, now: datetime) -> None:
 def _carry_out(
     owned: Subscription | None, asked: Order, quoted: Quote, by: "Reader", now: datetime
 ) -> Subscription:
+    locking.lock_whole(*([owned.pk] if owned else []), readers=[asked.reader_id])
     subscription = owned or _begun(asked, now)
     book.append(subscription, *quoted.events, by=by)
     if quoted.today_cents:

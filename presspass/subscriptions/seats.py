@@ -72,8 +72,8 @@ def give(subscription: Subscription, reader: "Reader", *, now: datetime | None =
 @transaction.atomic
 def take_back(seats: list[Seat], *, now: datetime) -> None:
     """End `seats` at `now` (aware UTC): their holders read no more, their places are free."""
-    Seat.objects.filter(pk__in=[seat.pk for seat in seats]).update(ended_at=now)
     admission.revoke(seats)
+    Seat.objects.filter(pk__in=[seat.pk for seat in seats]).update(ended_at=now)
 
 
 @transaction.atomic

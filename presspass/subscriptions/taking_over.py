@@ -61,7 +61,7 @@ def take_over(many: Sequence[Bought], *, now: datetime) -> list[Subscription]:
     owners = [one.owner_id for one in subscriptions]
     seated = set(Seat.objects.filter(holder__in=owners).values_list("holder_id", flat=True))
     Seat.objects.bulk_create(
-        Seat(subscription=one, number=1, holder=one.owner, given_at=now)
+        Seat(subscription=one, number=1, holder=one.owner, given_at=None)
         for one in subscriptions
         if one.owner_id not in seated
     )

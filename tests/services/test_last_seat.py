@@ -1,4 +1,4 @@
-"""The last seat is given once, on SQLite and on PostgreSQL, whoever gives it at that moment."""
+"""Seats given and ended at the same moment, on SQLite and on PostgreSQL: each is given once."""
 
 import json
 import os
@@ -9,7 +9,7 @@ import pytest
 
 from tests.newspaper import PRESSPASS, take_tables
 from tests.postgresql import cluster
-from tests.services.last_seat import GIVERS, ROUNDS
+from tests.services.last_seat import CROSSINGS, GIVERS, ROUNDS
 
 GIVE_AT_ONCE = (sys.executable, "-m", "tests.services.last_seat")
 
@@ -27,7 +27,7 @@ def database(request, tmp_path):
             yield {**here, "DATABASE_URL": beside.url()}
 
 
-def test_of_several_who_are_given_a_seat_at_the_same_moment_exactly_one_gets_it(database):
+def test_of_several_at_the_same_moment_one_gets_the_seat_and_ending_another_fails_nobody(database):
     subprocess.run([*PRESSPASS, "migrate", "--verbosity", "0"], env=database, check=True)
 
     given = subprocess.run(GIVE_AT_ONCE, env=database, capture_output=True, text=True, check=True)
@@ -35,3 +35,4 @@ def test_of_several_who_are_given_a_seat_at_the_same_moment_exactly_one_gets_it(
     ended = json.loads(given.stdout)
     assert ended["last seat"] == [sorted([*["NoSeatLeft"] * (GIVERS - 1), "Seat"])] * ROUNDS
     assert ended["one reader"] == [sorted([*["HoldsSeat"] * (GIVERS - 1), "Seat"])] * ROUNDS
+    assert ended["given and ended"] == [["NoneType", "NoneType", "Seat", "Seat"]] * CROSSINGS

@@ -14,7 +14,7 @@ from presspass.importers.models import Arrival, ImportedReader
 from presspass.importers.readers.planning import Fate, Outcome, Planning
 from presspass.newsletters import taking_over as newsletters
 from presspass.readers.models import Reader, ReaderLabel
-from presspass.subscriptions import book, taking_over
+from presspass.subscriptions import book, locking, taking_over
 from presspass.subscriptions.models import Subscription
 
 LEFT_ALONE = frozenset({Outcome.UNCHANGED, Outcome.GONE, Outcome.CLOSED, Outcome.UNFIT})
@@ -86,6 +86,7 @@ def _take_over(fates: Sequence[Fate], planning: Planning) -> dict[int, Subscript
         for fate in fates
         if fate.begins and fate.person.right
     ]
+    locking.lock(*(fate.followed.pk for fate in fates if fate.followed is not None and fate.news))
     begun = taking_over.take_over(many, now=planning.now) if many else []
     for fate in fates:
         if fate.followed is not None and fate.news:

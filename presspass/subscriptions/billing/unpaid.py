@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 
-from presspass.subscriptions import book, pricing, purchases
+from presspass.subscriptions import book, locking, pricing, purchases
 from presspass.subscriptions.billing import letters, refunds, taking
 from presspass.subscriptions.models import Invoice, Subscription
 from presspass.subscriptions.purchases import GRACE
@@ -100,7 +100,8 @@ def _remind(key: int, now: datetime) -> bool:
 @transaction.atomic
 def _end(key: int, now: datetime) -> bool:
     """End it, and ask no longer for the part of the period in which it is not read."""
-    subscription = Subscription.objects.select_for_update(of=("self",)).get(pk=key)
+    locking.lock_whole(key)
+    subscription = Subscription.objects.get(pk=key)
     invoice = _to_end(now).filter(subscription=subscription).order_by("due_at", "pk").first()
     if not subscription.is_active or invoice is None:
         return False

@@ -223,11 +223,24 @@ def _confirm(request: HttpRequest, asked: Order, by: Reader) -> HttpResponse:
         return _as_it_is_now(request, asked)
     except NOT_SO:
         return _begin_again(request, asked)
-    words = ngettext(
-        "Done: your company has %(n)s seat.", "Done: your company has %(n)s seats.", asked.seats
-    )
-    messages.success(request, words % {"n": asked.seats})
+    messages.success(request, _done_words(asked))
     return _onward(request, asked, by)
+
+
+def _done_words(asked: Order) -> str:
+    """What the company has now; or from when on, where it has fewer seats with the next period."""
+    bought, n = asked.subscription, asked.seats
+    if bought.all_seats == n:
+        words = ngettext(
+            "Done: your company has %(n)s seat.", "Done: your company has %(n)s seats.", n
+        )
+        return words % {"n": n}
+    words = ngettext(
+        "Done: your company has %(n)s seat from %(day)s on.",
+        "Done: your company has %(n)s seats from %(day)s on.",
+        n,
+    )
+    return words % {"n": n, "day": order_words.day(bought.paid_until)}
 
 
 def _as_it_is_now(request: HttpRequest, asked: Order) -> HttpResponse:

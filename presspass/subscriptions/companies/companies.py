@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from presspass.mail import post
 from presspass.readers import signs
-from presspass.subscriptions import admission, purchases, seats
+from presspass.subscriptions import admission, locking, purchases, seats
 from presspass.subscriptions.invitations import invitations
 from presspass.subscriptions.models import (
     Company,
@@ -140,6 +140,7 @@ def give(company: Company, reader: "Reader", *, now: datetime) -> Seat:
     subscription = subscription_of(_locked(company))
     if subscription is None:
         raise NoSubscription
+    locking.lock(subscription.pk, readers=[reader.pk])
     held = Seat.objects.filter(holder=reader).exclude(subscription=subscription).first()
     if held is not None:
         invitations.give_up(held, now=now)

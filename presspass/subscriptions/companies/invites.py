@@ -102,7 +102,7 @@ def _send(request: HttpRequest, company: Company, subscription: Subscription) ->
         messages.error(request, _("The list was too old. Nothing was sent; please begin again."))
         return redirect("company_invite", company.uid)
     if len(shown.emails) > inviting.AT_ONCE:
-        inviting.send_by_worker(subscription, shown, by=request.user)
+        inviting.send_by_worker(subscription, request.POST["shown"], shown, by=request.user)
         words = _("%(n)s invitations are being sent; that takes some minutes.")
         messages.success(request, words % {"n": len(shown.emails)})
         return redirect("company", company.uid)

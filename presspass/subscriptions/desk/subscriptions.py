@@ -29,7 +29,7 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from presspass.readers.models import Reader
-from presspass.subscriptions import ledger, purchases, seats
+from presspass.subscriptions import ledger, locking, purchases, seats
 from presspass.subscriptions.companies import companies
 from presspass.subscriptions.desk.history_panel import HistoryPanel
 from presspass.subscriptions.desk.invoices import InvoiceViewSet
@@ -187,6 +187,7 @@ class SubscriptionForm(WagtailAdminModelForm):
         if not commit:
             return subscription
         plan, now = subscription.plan, timezone.now()
+        self._lock(subscription)
         subscription.plan = old_plan or plan
         # The other columns are the book's, which may have gone on since the form was read.
         subscription.save(update_fields=None if is_new else ["owner", "started_at"])
@@ -202,6 +203,13 @@ class SubscriptionForm(WagtailAdminModelForm):
             if is_new:
                 _give_owner_a_seat(subscription, now)
         return subscription
+
+    def _lock(self, subscription: Subscription) -> None:
+        """Lock all that may change, before any of it does."""
+        named = filter(None, map(_holder, self.formsets["seats"].forms))
+        keys = [subscription.pk] if subscription.pk else []
+        readers = [subscription.owner_id, *(holder.pk for holder in named)]
+        locking.lock_whole(*keys, readers=readers)
 
     def _save_seats(self, subscription: Subscription, now: datetime) -> None:
         changed = [form for form in self.formsets["seats"].forms if form.has_changed()]

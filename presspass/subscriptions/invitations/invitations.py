@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import transaction
 
 from presspass.readers.models import Reader
-from presspass.subscriptions import admission, purchases, seats
+from presspass.subscriptions import admission, locking, purchases, seats
 from presspass.subscriptions.invitations import letters
 from presspass.subscriptions.models import Invitation, Plan, Seat, Subscription
 from presspass.subscriptions.models.invitations import INVITED_FOR
@@ -160,7 +160,7 @@ def accept(
     A seat held elsewhere is given up. An own paid subscription is not renewed any more, unless
     others read by it. Raises NotOpen, AlreadyReads, seats.SubscriptionEnded, seats.NoSeatLeft.
     """
-    subscription, locked = _locked_open(invitation, now)
+    subscription, locked = _locked_open(invitation, now, reader)
     if not subscription.is_active:
         raise SubscriptionEnded
     held = Seat.objects.filter(holder=reader).first()
@@ -238,14 +238,16 @@ def take_own_seat(reader: Reader, *, now: datetime) -> Seat:
     return seats.give(own, reader, now=now)
 
 
-def _locked(subscription: Subscription) -> Subscription:
-    """Whoever gives a seat of it waits for the row, see `seats.give`."""
-    rows = Subscription.objects.select_for_update(of=("self",)).select_related("plan", "owner")
-    return rows.get(pk=subscription.pk)
+def _locked(subscription: Subscription, *readers: Reader) -> Subscription:
+    """Whoever gives a seat of it waits for the row, and so does who changes one of `readers`."""
+    locking.lock(subscription.pk, readers=[reader.pk for reader in readers])
+    return Subscription.objects.select_related("plan", "owner").get(pk=subscription.pk)
 
 
-def _locked_open(invitation: Invitation, now: datetime) -> tuple[Subscription, Invitation]:
-    subscription = _locked(invitation.subscription)
+def _locked_open(
+    invitation: Invitation, now: datetime, *readers: Reader
+) -> tuple[Subscription, Invitation]:
+    subscription = _locked(invitation.subscription, *readers)
     locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
     locked.subscription = subscription
     if locked.closed_at is not None or locked.expires_at <= now:
@@ -282,7 +284,7 @@ def _close(invitation: Invitation, outcome: Outcome, now: datetime) -> bool:
 
 def _end(seat: Seat, by: Reader, now: datetime) -> bool:
     """End `seat`; False where it had ended. Its holder gets back the own seat, if there is one."""
-    subscription = _locked(seat.subscription)
+    subscription = _locked(seat.subscription, seat.holder)
     is_owners = seat.holder_id == subscription.owner_id
     if is_owners and (subscription.kind == Plan.Kind.PERSONAL or by.pk != seat.holder_id):
         raise HeldByOwner

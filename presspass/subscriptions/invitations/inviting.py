@@ -10,11 +10,14 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from django.core import signing
+from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from presspass.readers.models import Reader
-from presspass.subscriptions import seats
+from presspass.subscriptions import locking, seats
 from presspass.subscriptions.invitations import invitations, letters
 from presspass.subscriptions.invitations.address_lists import Entry
 from presspass.subscriptions.models import Seat, Subscription
@@ -119,13 +122,28 @@ def send(subscription: Subscription, shown: Shown, *, by: Reader, now: datetime)
     return Sent(sent, refused)
 
 
-def send_by_worker(subscription: Subscription, shown: Shown, *, by: Reader) -> None:
-    """The same by the task worker, for a list that would keep the admin waiting."""
-    send_list.enqueue(subscription.pk, shown.emails, shown.language, by.pk)
+@transaction.atomic
+def send_by_worker(subscription: Subscription, token: str, shown: Shown, *, by: Reader) -> None:
+    """The same by the task worker, for a list that would keep the admin waiting.
+
+    One `token` confirms it once: a double click tells nobody twice who was refused.
+    """
+    locking.lock(subscription.pk)
+    mark = salted_hmac(SALT, token).hexdigest()
+    lists = DBTaskResult.objects.filter(task_path=send_list.module_path)
+    if not lists.filter(args_kwargs__kwargs__mark=mark).exists():
+        send_list.enqueue(subscription.pk, shown.emails, shown.language, by.pk, mark=mark)
 
 
 @task()
-def send_list(subscription: int, emails: list[str], language: str, by: int) -> None:
+def send_list(
+    subscription: int,
+    emails: list[str],
+    language: str,
+    by: int,
+    *,
+    mark: str = "",  # noqa: ARG001  (by it the task is found, see `send_by_worker`)
+) -> None:
     """Invite `emails` to the subscription with this key; begun anew it invites nobody twice.
 
     By then the admin has left the page, and is told by a letter who was refused. Whoever is invited

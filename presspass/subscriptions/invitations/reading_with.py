@@ -73,4 +73,4 @@ def holds_elsewhere(reader: "Reader", own: Subscription) -> Seat | None:
 
 def _held(seat: Seat, subscription: Subscription) -> Held:
     is_owner = seat.holder_id == subscription.owner_id
-    return Held(seat, subscription.started_at if is_owner else seat.given_at, is_owner)
+    return Held(seat, subscription.since if is_owner else seat.given_at, is_owner)

@@ -109,6 +109,16 @@ class Subscription(ClusterableModel):
         """How many people may read with it."""
         return self.plan.seats if self.bought_seats is None else self.bought_seats
 
+    @property
+    def since(self) -> datetime | None:
+        """Since when it is the owner's, where that is known.
+
+        What is paid and was not begun here by an order was bought elsewhere: its book begins with
+        the period that ran then.
+        """
+        is_known = not self.interval or self.orders.filter(seen=0).exists()
+        return self.started_at if is_known else None
+
     def free_seats(self, *, now: datetime) -> int:
         """How many more people could be invited at `now` to read with it."""
         if not self.is_active:

@@ -66,10 +66,13 @@ def test_the_page_says_what_goes_and_what_stays(laptop, paid):
     page = laptop.get("/account/erase/").content.decode()
 
     assert "Your subscription “Solo” ends at once." in page
-    assert "is not paid back" in page
+    assert "is not paid back: to read until then, cancel it instead" in page
     assert "One person who reads with it" in page
     assert re.search(r"Invoice \d{4}-000001 is not paid yet; it stays due", page)
     assert "cannot be undone" in page
+    purchases.cancel(paid.subscriptions.get(), by=paid, now=timezone.now())
+    page = laptop.get("/account/erase/").content.decode()
+    assert "to read until then, erase the account afterwards" in page
 
 
 def test_nothing_is_erased_without_the_button_behind_the_mail(laptop, owner):

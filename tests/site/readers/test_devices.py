@@ -155,6 +155,8 @@ def test_signing_out_one_device_leaves_the_others_signed_in_and_reading(laptop, 
     assert [device.id for device in state.readers] == [laptop.device]
     assert seat_of(owner).epoch == epoch
     assert laptop.exchange().status_code == 200
+    assert phone.get("/account/").status_code == 302  # to sign in
+    assert not phone.cookies["presspass_ticket"].value  # by which stored pages would say "Account"
     assert phone.exchange().status_code == 401
     assert not phone.is_signed_in()
 

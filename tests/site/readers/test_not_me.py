@@ -32,6 +32,7 @@ def test_that_one_is_out_and_the_others_read_on(laptop, phone, tablet, owner):
             await gate.decide(each.ticket, Kind.PAGE)
 
     at_gate(owner, all_read)
+    tickets = [each.ticket for each in (phone, laptop, tablet)]
     response = not_me(laptop, phone.device)
 
     assert (response.status_code, response["Location"]) == (303, ARTICLE)
@@ -39,8 +40,7 @@ def test_that_one_is_out_and_the_others_read_on(laptop, phone, tablet, owner):
     answers = []
 
     async def all_ask(gate):
-        asking = (phone, laptop, tablet)
-        answers.extend([await gate.decide(each.ticket, Kind.HEARTBEAT) for each in asking])
+        answers.extend([await gate.decide(each, Kind.HEARTBEAT) for each in tickets])
 
     at_gate(owner, all_ask)
     assert [answer.state for answer in answers][:2] == ["revoked", "reading"]

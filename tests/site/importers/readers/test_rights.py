@@ -21,6 +21,7 @@ from presspass.privacy import erasure
 from presspass.readers.models import Reader
 from presspass.subscriptions import admission, book, ledger, pricing, purchases, seats, taking_over
 from presspass.subscriptions.billing import unpaid
+from presspass.subscriptions.companies import companies
 from presspass.subscriptions.models import Invoice, Plan, Seat, Subscription
 from presspass.subscriptions.taking_over import Bought
 from tests.site.importers.readers.conftest import COLUMNS, NEXT, SPANISH, reader, right_of
@@ -88,6 +89,18 @@ def test_a_further_seat_costs_its_own_price_and_not_again_what_was_paid_elsewher
     assert (state.charged_cents, state.paid_cents) == (0, 0)
 
 
+def test_nobody_is_told_since_when_they_have_what_they_bought_elsewhere(imports, client):
+    imports(["paid@example.org", "P", "Mensual", NEXT])
+    right = right_of("paid@example.org")
+
+    client.force_login(right.owner)
+    page = client.get("/account/", headers={"accept-language": "en"}).content.decode()
+
+    assert right.plan.name in page
+    assert "Yours since" not in page
+    assert "since" not in client.get("/account/readers/").content.decode()
+
+
 def test_renewal_end_has_it_end_on_its_day_unless_the_reader_goes_on(imports):
     mapping = Mapping(columns=COLUMNS, date_format="DD/MM/YYYY", renewal="end", plans=SPANISH.plans)
     imports(["a@example.org", "A", "Mensual", NEXT], mapping=mapping)
@@ -114,6 +127,7 @@ def test_a_company_has_its_seats_and_its_owner_the_first(imports):
     assert (right.kind, right.all_seats, right.company.name) == ("company", 30, "Lock & Co")
     assert admission.seat_of(right.owner).subscription == right
     assert right.free_seats(now=timezone.now()) == 29
+    assert [one.since for one in companies.people(right.company)] == [None]
 
 
 def test_an_account_that_is_there_is_filled_in_and_what_runs_here_wins(imports, plans):

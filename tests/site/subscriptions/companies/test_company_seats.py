@@ -131,6 +131,7 @@ def test_fewer_seats_hold_from_the_next_period_on(firm, boss):
     page = html(one.post(asked.url, follow=True))
 
     assert companies.standing(firm, now=timezone.now()).bought == 4
+    assert "Done: your company has 3 seats from" in page
     assert "there are 3 seats" in page
     assert "Whoever was given a seat last reads no more then." in html(
         one.get(url(firm, "invite/"))

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from presspass.subscriptions.invitations import invitations, inviting
 from presspass.subscriptions.invitations.address_lists import entries
@@ -170,7 +171,7 @@ def test_who_was_refused_by_the_worker_is_told_to_the_admin_who_sent_the_list(bu
     invitations.invite(bought(firm), "b@firm.example", boss, timezone.now())
     invitations.invite(bought(firm), emails[0], boss, timezone.now())
 
-    inviting.send_by_worker(bought(firm), inviting.Shown(emails, "en"), by=boss)
+    inviting.send_by_worker(bought(firm), "token", inviting.Shown(emails, "en"), by=boss)
 
     (letter,) = letters_to(boss.email)
     assert "No seat was left for:" in letter
@@ -178,3 +179,18 @@ def test_who_was_refused_by_the_worker_is_told_to_the_admin_who_sent_the_list(bu
     assert url(firm) in letter
     assert "tomorrow" not in letter
     assert emails[0] not in letter  # invited before, as after a list that was begun anew
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_long_list_that_is_confirmed_by_a_double_click_is_sent_once(business, boss, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    firm = founded(boss, business, 50)
+    text = "\n".join(f"a{n}@firm.example" for n in range(45))
+    one = signed_in(boss)
+    page = one.post(url(firm, "invite/"), {"addresses": text, "language": "en"})
+
+    for _ in range(2):
+        answer = one.post(url(firm, "invite/"), {"shown": page.context["shown"]}, follow=True)
+        assert "45 invitations are being sent" in answer.content.decode()
+
+    assert DBTaskResult.objects.filter(task_path=inviting.send_list.module_path).count() == 1

@@ -205,6 +205,10 @@ def test_who_goes_back_to_fewer_seats_is_told_before_inviting_to_one_that_goes(b
     purchases.confirm(fewer.pk, buyer, now=timezone.now())
 
     assert "on there is 1 seat. Whoever was given a seat last" in words(device.get(PAGE))
+    seats.give(buyer.subscriptions.get(), a_reader())
+    page = words(device.get(PAGE))
+    assert "on there is 1 seat. Whoever was given a seat last" in page
+    assert "with a seat more they stay" in page
 
 
 def test_who_had_cancelled_is_told_that_it_goes_on(buyer):

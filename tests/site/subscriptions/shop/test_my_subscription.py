@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from presspass.readers.models import Reader
 from presspass.subscriptions import purchases, seats
+from presspass.subscriptions.invitations import invitations
 from presspass.subscriptions.models import Company, Invoice, Plan, Seat, Subscription
 from tests.site.subscriptions.cast import PASSWORD
 from tests.site.subscriptions.shopping import buys, known, orders, text
@@ -62,6 +63,18 @@ def test_one_leaves_by_two_clicks_and_reads_until_what_is_paid_ends(laptop, subs
     assert "Next payment" not in page
     assert Seat.objects.count() == 2
     assert [one.subject for one in mail.outbox] == ["You cancelled “Large”"]
+
+
+def test_who_reads_by_anothers_seat_is_told_how_the_own_one_ends(laptop, subscriber, small):
+    other = Reader.objects.create_user("other@example.org", PASSWORD, name="Otto")
+    others = Subscription.objects.create(owner=other, plan=small)
+    invitation = invitations.invite(others, subscriber.email, other, timezone.now())
+    invitations.accept(invitation, subscriber, timezone.now())
+
+    page = text(laptop.get(MINE))
+
+    assert "Your own one, Large, is not renewed: it ends on" in page
+    assert "You cancelled it" not in page
 
 
 def test_cancelling_twice_happens_once(laptop, subscriber):

@@ -173,7 +173,9 @@ def has_broken_frame(page: Page, url: str) -> bool:
     """Whether a picture on the page does not come, or a figure holds nothing."""
     page.goto(url)
     page.evaluate("for (const one of document.images) one.loading = 'eager'")
-    wait_until(lambda: page.evaluate("[...document.images].every((one) => one.complete)"), within=30)
+    wait_until(
+        lambda: page.evaluate("[...document.images].every((one) => one.complete)"), within=30
+    )
     comes = page.evaluate("[...document.images].every((one) => one.naturalWidth > 0)")
     return not comes or page.locator("figure:not(:has(img, table, a))").count() > 0
 

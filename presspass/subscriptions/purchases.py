@@ -115,6 +115,9 @@ def confirm(
     asked = Order.objects.select_related("plan", "subscription").get(pk=uid, reader=reader)
     if asked.confirmed_at is not None and asked.subscription is not None:
         return asked.subscription
+    # What is quoted below stays so until it is written.
+    known = [asked.subscription_id] if asked.subscription_id else []
+    locking.lock_whole(*known, readers=[reader.pk])
     owned = subscription_of(reader, asked.plan.kind)
     if (owned.events_count if owned else 0) != asked.seen or owned != asked.subscription:
         raise QuoteChanged(asked)
@@ -263,7 +266,6 @@ def _fit_seats(subscription: Subscription, now: datetime) -> None:
 def _carry_out(
     owned: Subscription | None, asked: Order, quoted: Quote, by: "Reader", now: datetime
 ) -> Subscription:
-    locking.lock_whole(*([owned.pk] if owned else []), readers=[asked.reader_id])
     subscription = owned or _begun(asked, now)
     book.append(subscription, *quoted.events, by=by)
     if quoted.today_cents:

@@ -13,7 +13,7 @@ from presspass.subscriptions.billing import refunds, taking, unpaid
 from presspass.subscriptions.models import Invoice, InvoiceNumbers, Payment, Subscription
 from presspass.subscriptions.payments import asking
 from tests.site.subscriptions.at_once import at_once, real_database  # noqa: F401 - a fixture
-from tests.site.subscriptions.selling import DAY, FEBRUARY, NOW
+from tests.site.subscriptions.selling import DAY, FEBRUARY, NOW, for_firm
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -147,3 +147,17 @@ def test_purchases_payments_refunds_and_two_clocks_at_once_leave_books_that_add_
     sent = [letter.subject for letter in mail.outbox if " over €" in letter.subject]
     assert len(sent) == len(set(sent)) >= len(old)
     assert caplog.text == ""  # what the clocks do to each fails for none
+
+
+def test_a_quote_holds_no_more_where_the_subscription_is_cancelled_at_that_moment(
+    buyers, for_firms
+):
+    firms = [for_firm(one, for_firms) for one in buyers]
+    more = [purchases.order(one.owner, for_firms, "month", 5, now=NOW) for one in firms]
+    cancelling = [lambda one=one: purchases.cancel(one, by=None, now=NOW) for one in firms]
+
+    found = at_once([*confirming(more), *cancelling], outcomes=REFUSED)
+
+    assert not any(isinstance(one, Exception) for one in found[READERS:])
+    assert {one.events.order_by("number").last().kind for one in firms} == {"cancelled"}
+    books_add_up()

@@ -9,6 +9,10 @@ from tests.browser.test_article import SHIFTS
 from tests.newspaper import Newspaper, newspaper
 
 EDITOR = "editor@demo.example"
+LEFT_ASKING_AND_GONE_BACK_TO = """() => {
+    document.querySelector("[data-terms-band]").hidden = false;
+    dispatchEvent(new PageTransitionEvent("pageshow", {persisted: true}));
+}"""
 WORDS = {
     "en-GB": (
         "The terms of your subscription have changed (version 2)",
@@ -91,6 +95,8 @@ def test_a_confirmed_change_asks_the_readers_of_that_plan_in_their_language(
         band.get_by_role("button", name=accept).press("Enter")
         expect(band).to_be_hidden()
         assert reader.page.url == f"{changed_paper.url}/terms/"
+        reader.page.evaluate(LEFT_ASKING_AND_GONE_BACK_TO)
+        expect(band).to_be_hidden()
 
         reader.page.goto(changed_paper.url + piece)
         assert is_full(reader.page)

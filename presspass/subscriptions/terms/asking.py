@@ -18,9 +18,9 @@ def cookie_name() -> str:
     return ("__Host-" if settings.GATE.secure else "") + "presspass_terms"
 
 
-def tell(request: HttpRequest, response: HttpResponse, reader: Reader | None) -> None:
-    """Let the browser know whether `reader` is to be asked; nobody signed in: nothing is asked."""
-    asked = terms.asked_of(reader) if reader else None
+def tell(request: HttpRequest, response: HttpResponse, reader: Reader) -> None:
+    """Let the browser know whether `reader` is to be asked."""
+    asked = terms.asked_of(reader)
     has = request.COOKIES.get(cookie_name(), "")
     if asked is not None and has != str(asked.number):
         _set(response, str(asked.number), MONTH)

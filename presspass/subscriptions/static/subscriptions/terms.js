@@ -24,4 +24,5 @@
     document.querySelector("main").focus({ preventScroll: true });
   });
   show();
+  addEventListener("pageshow", show); // gone back to, after the answer
 }

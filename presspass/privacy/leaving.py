@@ -95,10 +95,12 @@ def _end(subscription: Subscription, owner: "Reader", now: datetime) -> None:
 
 def _forget_invitations(reader: "Reader", now: datetime) -> None:
     """Close those that went to the reader's address, and let none of them name it."""
+    # Each row once: PostgreSQL locks the subscription of one that is written a second time.
     received = Invitation.objects.filter(email__iexact=reader.email)
-    _withdraw(received.filter(closed_at=None), now)
-    received.update(email=f"erased-{reader.pk}@erased.invalid")
+    nobody = f"erased-{reader.pk}@erased.invalid"
+    _withdraw(received.filter(closed_at=None), now, email=nobody)
+    received.update(email=nobody)
 
 
-def _withdraw(invitations: "QuerySet[Invitation]", now: datetime) -> None:
-    invitations.update(closed_at=now, outcome=Invitation.Outcome.WITHDRAWN)
+def _withdraw(invitations: "QuerySet[Invitation]", now: datetime, **more: str) -> None:
+    invitations.update(closed_at=now, outcome=Invitation.Outcome.WITHDRAWN, **more)

@@ -48,8 +48,8 @@ class HoldsSeat(SeatError):
 def give(subscription: Subscription, reader: "Reader", *, now: datetime | None = None) -> Seat:
     """Give `reader` a seat of `subscription`; two at once never get one place. Raises SeatError."""
     now = now or timezone.now()
-    locked = Subscription.objects.select_for_update(of=("self",)).select_related("plan")
-    subscription = locked.get(pk=subscription.pk)
+    # Its row alone: joined to a plan that is another once it waited, it would not be found.
+    subscription = Subscription.objects.select_for_update().get(pk=subscription.pk)
     if not subscription.is_active:
         raise SubscriptionEnded
     if Seat.objects.filter(holder=reader).exists():
@@ -94,7 +94,7 @@ def keep(plan: Plan, *, by: "Reader | None" = None, now: datetime | None = None)
     The published terms follow in the same transaction, and what begins later is announced.
     """
     now = now or timezone.now()
-    old = Plan.objects.select_for_update().filter(pk=plan.pk).first()
+    old = Plan.objects.select_for_update(no_key=True).filter(pk=plan.pk).first()  # see `locking`
     if old is not None and _no_longer_enforced(old, plan, now):
         plan.enforce_from = None
     changed = old is not None and (old.policy, old.devices) != (plan.policy, plan.devices)
@@ -135,7 +135,8 @@ def begin_enforcement(*, now: datetime) -> list[Plan]:
 @transaction.atomic
 def _begin(key: int, now: datetime) -> Plan | None:
     """Enforce the plan with this key, unless its date was taken back meanwhile."""
-    plan = Plan.objects.select_for_update().filter(pk=key, enforce_from__lte=now).first()
+    locked = Plan.objects.select_for_update(no_key=True)
+    plan = locked.filter(pk=key, enforce_from__lte=now).first()
     if plan is None or not plan.is_scheduled:
         return None
     plan.policy = {**plan.policy, "enforcement": "enforce"}

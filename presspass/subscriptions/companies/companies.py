@@ -249,10 +249,11 @@ def on_sale() -> list[Plan]:
 
 
 def _locked(company: Company) -> Company:
-    """Its row, which everything that changes parts or seats by hand has in common."""
-    return (
-        Company.objects.select_for_update(of=("self",)).select_related("owner").get(pk=company.pk)
-    )
+    """Its row, which everything that changes parts or seats by hand has in common.
+
+    That alone: joined to an owner who is another once it waited, it would not be found.
+    """
+    return Company.objects.select_for_update().get(pk=company.pk)
 
 
 def _seat_in(company: Company, reader: "Reader") -> Seat | None:

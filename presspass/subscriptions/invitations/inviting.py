@@ -13,7 +13,7 @@ from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django_tasks import task
+from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from presspass.readers.models import Reader
@@ -126,12 +126,14 @@ def send(subscription: Subscription, shown: Shown, *, by: Reader, now: datetime)
 def send_by_worker(subscription: Subscription, token: str, shown: Shown, *, by: Reader) -> None:
     """The same by the task worker, for a list that would keep the admin waiting.
 
-    One `token` confirms it once: a double click tells nobody twice who was refused.
+    One `token` confirms it once: a double click tells nobody twice who was refused. After a task
+    that failed it can be confirmed again.
     """
     locking.lock(subscription.pk)
     mark = salted_hmac(SALT, token).hexdigest()
     lists = DBTaskResult.objects.filter(task_path=send_list.module_path)
-    if not lists.filter(args_kwargs__kwargs__mark=mark).exists():
+    under_way = lists.exclude(status=TaskResultStatus.FAILED)
+    if not under_way.filter(args_kwargs__kwargs__mark=mark).exists():
         send_list.enqueue(subscription.pk, shown.emails, shown.language, by.pk, mark=mark)
 
 

@@ -193,4 +193,8 @@ def test_a_long_list_that_is_confirmed_by_a_double_click_is_sent_once(business, 
         answer = one.post(url(firm, "invite/"), {"shown": page.context["shown"]}, follow=True)
         assert "45 invitations are being sent" in answer.content.decode()
 
-    assert DBTaskResult.objects.filter(task_path=inviting.send_list.module_path).count() == 1
+    sent = DBTaskResult.objects.filter(task_path=inviting.send_list.module_path)
+    assert sent.count() == 1
+    sent.get().set_failed(OSError("the machine went off"))
+    one.post(url(firm, "invite/"), {"shown": page.context["shown"]})
+    assert sent.count() == 2

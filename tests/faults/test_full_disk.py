@@ -4,7 +4,7 @@ import os
 import signal
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import httpx
@@ -27,15 +27,26 @@ def paper(tmp_path_factory) -> Iterator[Newspaper]:
         yield paper
 
 
-def without_room_to_write_again(database: Path) -> None:
-    """Cut its `-wal` to nothing: a long one would take more writes on a full disk."""
-    with closing(sqlite3.connect(database, timeout=5)) as other:
+@contextmanager
+def without_room(home: Path) -> Iterator[None]:
+    """The disk of `home` is full, and no `-wal` there has room that it took before."""
+    with ExitStack() as stack:
+        wait_until(lambda: is_filled(home, stack), within=RECOVERS_WITHIN)
+        yield
 
-        def is_cut() -> bool:
-            busy, *_ = other.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            return not busy
 
-        wait_until(is_cut, within=RECOVERS_WITHIN)
+def is_filled(home: Path, stack: ExitStack) -> bool:
+    """Cut each `-wal`, fill the disk until `stack` ends; False where one was written meanwhile."""
+    databases = [home / f"{name}.sqlite3" for name in ("presspass", "leases", "pages")]
+    for database in databases:
+        with closing(sqlite3.connect(database, timeout=5)) as other:
+            other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with ExitStack() as filled:
+        filled.enter_context(full(home))
+        if any(Path(f"{database}-wal").stat().st_size for database in databases):
+            return False
+        stack.push(filled.pop_all())
+    return True
 
 
 def readiness(paper: Newspaper) -> dict:
@@ -57,9 +68,7 @@ def test_on_a_full_disk_reading_goes_on_writing_says_so_and_it_recovers(paper, r
     assert first.reads(stories[0])
     before = readiness(paper)["decided_without_store"]
 
-    for name in ("presspass", "leases", "pages"):
-        without_room_to_write_again(paper.home / f"{name}.sqlite3")
-    with full(paper.home):
+    with without_room(paper.home):
         workers = set(paper.worker_pids())
         assert all(second.reads(story) for story in stories)
         assert all(first.reads(story) for story in stories)
